@@ -1,0 +1,1 @@
+"""Otklik: a help desk where both sides write well."""
