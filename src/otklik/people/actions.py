@@ -1,0 +1,102 @@
+"""The writers of people."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+
+from otklik.people.models import Agent, Contact, Identity, Organization, Role, Team
+
+
+@transaction.atomic
+def add_agent(
+    email: str,
+    *,
+    name: str,
+    password: str | None,
+    at: datetime.datetime,
+    role: str = Role.AGENT,
+    teams: Iterable[Team] = (),
+    language: str = "ru",
+    time_zone: str = "Europe/Moscow",
+    signature: str = "",
+) -> Agent:
+    """A new agent; `password` None makes an account that cannot log in. Raises IntegrityError on a taken address."""
+    agent = Agent(
+        email=email.strip().lower(),
+        name=name,
+        role=role,
+        language=language,
+        time_zone=time_zone,
+        signature=signature,
+        created_at=at,
+    )
+    agent.set_password(password)
+    agent.save(force_insert=True)
+    agent.teams.set(teams)
+    return agent
+
+
+@transaction.atomic
+def change_profile(
+    agent: Agent, *, name: str, language: str, theme: str, time_zone: str, signature: str, is_on_duty: bool
+) -> None:
+    """What an agent sets for themselves."""
+    agent.name, agent.language, agent.theme = name, language, theme
+    agent.time_zone, agent.signature, agent.is_on_duty = time_zone, signature, is_on_duty
+    agent.save(update_fields=["name", "language", "theme", "time_zone", "signature", "is_on_duty"])
+
+
+@transaction.atomic
+def add_team(name: str, *, is_private: bool = False) -> Team:
+    """A new team."""
+    return Team.objects.create(name=name, is_private=is_private)
+
+
+@transaction.atomic
+def add_organization(name: str, *, at: datetime.datetime, domain: str = "") -> Organization:
+    """A new organization."""
+    return Organization.objects.create(name=name, domain=domain.lower(), created_at=at)
+
+
+@transaction.atomic
+def find_or_add_contact(
+    *,
+    kind: str,
+    value: str,
+    name: str,
+    at: datetime.datetime,
+    organization: Organization | None = None,
+    language: str = "",
+) -> Contact:
+    """The contact who has this identity, made if unknown; a nameless contact learns the name."""
+    identity = Identity.objects.select_related("contact").filter(kind=kind, value=value).first()
+    if identity is not None:
+        contact = identity.contact
+        if name and not contact.name:
+            contact.name = name[:200]
+            contact.save(update_fields=["name"])
+        return contact
+    try:
+        with transaction.atomic():
+            contact = Contact.objects.create(
+                name=name[:200], organization=organization, language=language, created_at=at
+            )
+            Identity.objects.create(contact=contact, kind=kind, value=value, created_at=at)
+    except IntegrityError:  # another worker met the same person in the same moment
+        return Identity.objects.select_related("contact").get(kind=kind, value=value).contact
+    return contact
+
+
+@transaction.atomic
+def mark_undeliverable(*, kind: str, value: str, at: datetime.datetime) -> None:
+    """Letters to this address come back; known until one arrives from it."""
+    Identity.objects.filter(kind=kind, value=value, undeliverable_since=None).update(undeliverable_since=at)
+
+
+@transaction.atomic
+def mark_deliverable(*, kind: str, value: str) -> None:
+    """The address has shown that it lives."""
+    Identity.objects.filter(kind=kind, value=value).exclude(undeliverable_since=None).update(undeliverable_since=None)

@@ -1,0 +1,24 @@
+"""What can happen to a ticket, in the past tense; the words stored in `Event.kind`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TICKET_OPENED: Final = "ticket-opened"
+MESSAGE_RECEIVED: Final = "message-received"
+REPLY_QUEUED: Final = "reply-queued"
+REPLY_CANCELLED: Final = "reply-cancelled"
+ACKNOWLEDGEMENT_QUEUED: Final = "acknowledgement-queued"
+MESSAGE_SENT: Final = "message-sent"
+MESSAGE_DELAYED: Final = "message-delayed"
+MESSAGE_FAILED: Final = "message-failed"
+NOTE_ADDED: Final = "note-added"
+STATUS_CHANGED: Final = "status-changed"  # data: from, to
+PRIORITY_CHANGED: Final = "priority-changed"  # data: from, to
+ASSIGNED: Final = "assigned"  # data: from, to (agents' names), to_id
+TEAM_CHANGED: Final = "team-changed"  # data: from, to (names)
+TAGGED: Final = "tagged"  # data: tag
+UNTAGGED: Final = "untagged"  # data: tag
+SUBJECT_CHANGED: Final = "subject-changed"  # data: from, to
+SITUATION_CHANGED: Final = "situation-changed"  # data: from, to
+CATEGORY_CHANGED: Final = "category-changed"  # data: from, to

@@ -1,0 +1,221 @@
+"""Tickets, what is in them, and the log of what happened to them. Nouns only: `actions` writes."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Status(models.TextChoices):
+    """Where a ticket stands; `rules` says which may follow which."""
+
+    NEW = "new"
+    OPEN = "open"
+    PENDING = "pending"  # waits for the customer
+    ON_HOLD = "on-hold"  # waits for somebody else
+    SOLVED = "solved"
+    CLOSED = "closed"
+
+
+UNSOLVED = (Status.NEW, Status.OPEN, Status.PENDING, Status.ON_HOLD)
+
+
+class Priority(models.IntegerChoices):
+    """Higher is sooner."""
+
+    LOW = 1
+    NORMAL = 2
+    HIGH = 3
+    URGENT = 4
+
+
+class Direction(models.TextChoices):
+    """Which way a message went."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class State(models.TextChoices):
+    """Where a message stands on its way."""
+
+    RECEIVED = "received"
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Tag(models.Model):
+    """A word agents put on tickets; lower case, no spaces at the ends."""
+
+    name = models.CharField(max_length=60, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Ticket(models.Model):
+    """One request and its story. The primary key is the number that people say."""
+
+    number = models.BigAutoField(primary_key=True)
+    subject = models.CharField(max_length=500)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.NEW)
+    priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
+    requester = models.ForeignKey("people.Contact", on_delete=models.PROTECT, related_name="tickets")
+    participants = models.ManyToManyField("people.Contact", through="Participant", related_name="participates_in")
+    brand = models.ForeignKey("services.Brand", on_delete=models.PROTECT, related_name="tickets")
+    account = models.ForeignKey(
+        "channels.Account", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    team = models.ForeignKey("people.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets")
+    assignee = models.ForeignKey(
+        "people.Agent", null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets"
+    )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="tickets")
+    category = models.CharField(max_length=60, blank=True)  # id of a request type
+    situation = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    excerpt = models.CharField(max_length=200, blank=True)  # of the newest message, for the list
+    message_count = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()  # what the list is ordered by: the newest message, or the opening
+    waiting_since = models.DateTimeField(null=True, blank=True)  # the customer's oldest unanswered message
+    solved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["status", "-updated_at"], name="ticket_by_status"),
+            models.Index(fields=["assignee", "status", "-updated_at"], name="ticket_by_assignee"),
+            models.Index(fields=["team", "status", "-updated_at"], name="ticket_by_team"),
+            models.Index(fields=["requester", "-updated_at"], name="ticket_by_requester"),
+            models.Index(fields=["-updated_at"], name="ticket_by_update"),
+            models.Index(
+                fields=["-updated_at"],
+                name="ticket_unassigned",
+                condition=Q(assignee=None) & Q(status__in=["new", "open", "pending", "on-hold"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.subject}"
+
+
+class Participant(models.Model):
+    """A contact in copy of a ticket's letters; `is_verified` False until the sender could be proved."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="participations")
+    contact = models.ForeignKey("people.Contact", on_delete=models.CASCADE, related_name="participations")
+    address = models.CharField(max_length=320)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "contact"], name="participant_once")]
+
+
+class Message(models.Model):
+    """What went between the customer and us, one way or the other."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="messages")
+    direction = models.CharField(max_length=3, choices=Direction.choices)
+    channel = models.CharField(max_length=20, default="email")
+    account = models.ForeignKey(
+        "channels.Account", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    contact = models.ForeignKey(
+        "people.Contact", null=True, blank=True, on_delete=models.PROTECT, related_name="messages"
+    )
+    agent = models.ForeignKey(
+        "people.Agent", null=True, blank=True, on_delete=models.PROTECT, related_name="messages"
+    )
+    external_id = models.CharField(max_length=500)  # Message-ID without <>
+    in_reply_to = models.CharField(max_length=500, blank=True)
+    sender = models.CharField(max_length=320, blank=True)
+    to = models.JSONField(default=list)  # addresses, plain strings
+    cc = models.JSONField(default=list)
+    subject = models.CharField(max_length=500, blank=True)
+    text = models.TextField()  # all that is visible
+    reply_text = models.TextField(blank=True)  # the new part of an incoming letter
+    html = models.TextField(blank=True)  # sanitised
+    language = models.CharField(max_length=8, blank=True)
+    auto = models.CharField(max_length=12, blank=True)  # auto-reply, bounce, list, loop: written by a machine
+    is_automatic = models.BooleanField(default=False)  # our own acknowledgement
+    verdict = models.CharField(max_length=10, blank=True)  # sender's authenticity: pass, fail, none
+    state = models.CharField(max_length=10, choices=State.choices)
+    send_after = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    failure = models.TextField(blank=True)  # why it could not be delivered, in plain words
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "direction", "external_id"], name="message_once"),
+        ]
+        indexes = [
+            models.Index(fields=["external_id"], name="message_by_external_id"),
+            models.Index(fields=["ticket", "created_at"], name="message_by_ticket"),
+            models.Index(fields=["send_after"], name="message_queued", condition=Q(state="queued")),
+            models.Index(fields=["claimed_at"], name="message_sending", condition=Q(state="sending")),
+        ]
+
+
+class Note(models.Model):
+    """An internal remark; never leaves the house."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="notes")
+    agent = models.ForeignKey("people.Agent", on_delete=models.PROTECT, related_name="notes")
+    text = models.TextField()
+    created_at = models.DateTimeField()
+
+
+class Draft(models.Model):
+    """What an agent has typed into a ticket's composer and not sent; saved as typed."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="drafts")
+    agent = models.ForeignKey("people.Agent", on_delete=models.CASCADE, related_name="drafts")
+    is_note = models.BooleanField(default=False)
+    text = models.TextField(blank=True)
+    dismissed = models.JSONField(default=list)  # keys of findings this draft's writer has waved off
+    last_message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "agent", "is_note"], name="draft_once")]
+
+
+class Attachment(models.Model):
+    """A file of a message, a note or a draft; its bytes are in `kit.blobs` under the digest."""
+
+    message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.CASCADE, related_name="attachments")
+    note = models.ForeignKey(Note, null=True, blank=True, on_delete=models.CASCADE, related_name="attachments")
+    draft = models.ForeignKey(Draft, null=True, blank=True, on_delete=models.CASCADE, related_name="attachments")
+    filename = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=127)
+    size = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+    is_inline = models.BooleanField(default=False)
+    content_id = models.CharField(max_length=255, blank=True)
+
+
+class Event(models.Model):
+    """One fact, past tense: the log that timeline, live pages and everything above read. `kind` is in `events`."""
+
+    ticket = models.ForeignKey(Ticket, null=True, blank=True, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=40)
+    agent = models.ForeignKey("people.Agent", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey("people.Contact", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.CASCADE, related_name="events")
+    note = models.ForeignKey(Note, null=True, blank=True, on_delete=models.CASCADE, related_name="events")
+    data = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    dispatched_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["ticket", "at"], name="event_by_ticket"),
+            models.Index(fields=["id"], name="event_undispatched", condition=Q(dispatched_at=None)),
+        ]

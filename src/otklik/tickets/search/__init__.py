@@ -1,0 +1,1 @@
+"""Finding tickets: word forms, prefixes, names with slips, filters; on SQLite and PostgreSQL alike."""
