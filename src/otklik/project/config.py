@@ -1,4 +1,4 @@
-"""What an installation may set, read from OTKLIK_* variables into one frozen object; a bad value says what to mend."""
+"""What an installation may set: OTKLIK_* variables read into one frozen object; a bad value says what to mend."""
 
 from __future__ import annotations
 

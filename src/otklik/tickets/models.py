@@ -219,3 +219,30 @@ class Event(models.Model):
             models.Index(fields=["ticket", "at"], name="event_by_ticket"),
             models.Index(fields=["id"], name="event_undispatched", condition=Q(dispatched_at=None)),
         ]
+
+
+class SearchDocument(models.Model):
+    """One findable text: a message or a note, with its ticket's subject and people (`search.index`).
+
+    The stems live beside it: in the FTS5 table `tickets_search_fts` on SQLite, in the column `vector` on PostgreSQL.
+    """
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+")
+    message = models.ForeignKey(Message, null=True, on_delete=models.CASCADE, related_name="+")
+    note = models.ForeignKey(Note, null=True, on_delete=models.CASCADE, related_name="+")
+
+
+class NameWord(models.Model):
+    """A word of some person's name, normalised: what a misspelt name is corrected to."""
+
+    word = models.CharField(max_length=40, unique=True)
+
+
+class NameGram(models.Model):
+    """A three-letter piece of a name's word."""
+
+    gram = models.CharField(max_length=3)
+    word = models.ForeignKey(NameWord, on_delete=models.CASCADE, related_name="grams")
+
+    class Meta:
+        indexes = [models.Index(fields=["gram", "word"], name="gram_to_word")]
