@@ -13,7 +13,8 @@ from otklik.people.models import Agent
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
-    " connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'; manifest-src 'self'"
+    " connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self';"
+    " manifest-src 'self'"
 )
 
 Handler = Callable[[HttpRequest], HttpResponse]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -55,7 +53,7 @@ class Agent(AbstractBaseUser):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
-    objects: ClassVar[BaseUserManager[Agent]] = BaseUserManager()
+    objects = BaseUserManager()
 
     def __str__(self) -> str:
         return self.name

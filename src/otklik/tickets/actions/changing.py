@@ -30,7 +30,7 @@ def set_status(ticket: Ticket, status: str, *, by: Agent | None, at: datetime.da
     elif status != Status.CLOSED:
         locked.solved_at = None
     locked.save(update_fields=fields)
-    log(locked, events.STATUS_CHANGED, at=at, agent=by, **{"from": before, "to": status})
+    log(locked, events.STATUS_CHANGED, at=at, agent=by, data={"from": before, "to": status})
     copy_update(ticket, locked, fields)
 
 
@@ -43,7 +43,7 @@ def set_priority(ticket: Ticket, priority: int, *, by: Agent | None, at: datetim
         return
     before, locked.priority = locked.priority, wanted
     locked.save(update_fields=["priority"])
-    log(locked, events.PRIORITY_CHANGED, at=at, agent=by, **{"from": before, "to": int(wanted)})
+    log(locked, events.PRIORITY_CHANGED, at=at, agent=by, data={"from": before, "to": int(wanted)})
     copy_update(ticket, locked, ["priority"])
 
 
@@ -59,7 +59,7 @@ def assign(ticket: Ticket, assignee: Agent | None, *, by: Agent | None, at: date
     locked.assignee = assignee
     locked.save(update_fields=["assignee"])
     to = {"to": assignee.name, "to_id": assignee.pk} if assignee else {"to": None}
-    log(locked, events.ASSIGNED, at=at, agent=by, **{"from": before, **to})
+    log(locked, events.ASSIGNED, at=at, agent=by, data={"from": before, **to})
     copy_update(ticket, locked, ["assignee"])
 
 
@@ -72,7 +72,7 @@ def set_team(ticket: Ticket, team: Team | None, *, by: Agent | None, at: datetim
     before = locked.team.name if locked.team else None
     locked.team = team
     locked.save(update_fields=["team"])
-    log(locked, events.TEAM_CHANGED, at=at, agent=by, **{"from": before, "to": team.name if team else None})
+    log(locked, events.TEAM_CHANGED, at=at, agent=by, data={"from": before, "to": team.name if team else None})
     copy_update(ticket, locked, ["team"])
 
 
@@ -84,7 +84,7 @@ def tag(ticket: Ticket, name: str, *, by: Agent | None, at: datetime.datetime) -
     if locked.tags.filter(pk=row.pk).exists():
         return
     locked.tags.add(row)
-    log(locked, events.TAGGED, at=at, agent=by, tag=row.name)
+    log(locked, events.TAGGED, at=at, agent=by, data={"tag": row.name})
 
 
 @transaction.atomic
@@ -95,7 +95,7 @@ def untag(ticket: Ticket, name: str, *, by: Agent | None, at: datetime.datetime)
     if row is None:
         return
     locked.tags.remove(row)
-    log(locked, events.UNTAGGED, at=at, agent=by, tag=row.name)
+    log(locked, events.UNTAGGED, at=at, agent=by, data={"tag": row.name})
 
 
 @transaction.atomic
@@ -109,7 +109,7 @@ def set_subject(ticket: Ticket, subject: str, *, by: Agent, at: datetime.datetim
         return
     before, locked.subject = locked.subject, wanted
     locked.save(update_fields=["subject"])
-    log(locked, events.SUBJECT_CHANGED, at=at, agent=by, **{"from": before, "to": wanted})
+    log(locked, events.SUBJECT_CHANGED, at=at, agent=by, data={"from": before, "to": wanted})
     index.ticket(locked, requester=locked.requester)
     copy_update(ticket, locked, ["subject"])
 
@@ -133,7 +133,7 @@ def _set_word(ticket: Ticket, field: str, word: str, *, kind: str, by: Agent | N
         return
     setattr(locked, field, word)
     locked.save(update_fields=[field])
-    log(locked, kind, at=at, agent=by, **{"from": before, "to": word})
+    log(locked, kind, at=at, agent=by, data={"from": before, "to": word})
     copy_update(ticket, locked, [field])
 
 

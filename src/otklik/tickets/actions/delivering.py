@@ -75,7 +75,7 @@ def defer(message: Message, *, until: datetime.datetime, reason: str, at: dateti
         state=State.QUEUED, send_after=until, claimed_at=None, failure=reason, attempts=message.attempts + 1
     )
     if changed:
-        log(message.ticket, events.MESSAGE_DELAYED, at=at, message=message, reason=reason)
+        log(message.ticket, events.MESSAGE_DELAYED, at=at, message=message, data={"reason": reason})
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def fail(message: Message, *, reason: str, at: datetime.datetime) -> None:
         state=State.FAILED, claimed_at=None, failure=reason, attempts=message.attempts + 1
     )
     if changed:
-        log(message.ticket, events.MESSAGE_FAILED, at=at, message=message, reason=reason)
+        log(message.ticket, events.MESSAGE_FAILED, at=at, message=message, data={"reason": reason})
 
 
 @transaction.atomic
@@ -94,10 +94,10 @@ def record_bounce(message: Message, *, reason: str, permanent: bool, at: datetim
     ticket = lock(message.ticket)
     if permanent:
         Message.objects.filter(pk=message.pk).update(state=State.FAILED, failure=reason)
-        log(ticket, events.MESSAGE_FAILED, at=at, message=message, reason=reason)
+        log(ticket, events.MESSAGE_FAILED, at=at, message=message, data={"reason": reason})
     else:
         Message.objects.filter(pk=message.pk).update(failure=reason)
-        log(ticket, events.MESSAGE_DELAYED, at=at, message=message, reason=reason)
+        log(ticket, events.MESSAGE_DELAYED, at=at, message=message, data={"reason": reason})
 
 
 @transaction.atomic

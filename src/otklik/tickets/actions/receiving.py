@@ -81,7 +81,7 @@ def receive(
     locked.save(update_fields=fields)
     _add_participants(locked, copies, arrival=arrival)
     data = {"from": before, "to": locked.status} if before != locked.status else {}
-    log(locked, events.MESSAGE_RECEIVED, at=arrival.at, contact=contact, message=message, **data)
+    log(locked, events.MESSAGE_RECEIVED, at=arrival.at, contact=contact, message=message, data=data)
     index.message(message)
     copy_update(ticket, locked, fields)
     return message

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from otklik.people.models import Agent, Contact
@@ -28,11 +28,18 @@ def log(
     contact: Contact | None = None,
     message: Message | None = None,
     note: Note | None = None,
-    **data: Any,
+    data: Mapping[str, Any] | None = None,
 ) -> Event:
     """Write one Event row."""
     return Event.objects.create(
-        ticket=ticket, kind=kind, at=at, agent=agent, contact=contact, message=message, note=note, data=data
+        ticket=ticket,
+        kind=kind,
+        at=at,
+        agent=agent,
+        contact=contact,
+        message=message,
+        note=note,
+        data=dict(data or {}),
     )
 
 

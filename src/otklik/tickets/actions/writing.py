@@ -77,7 +77,7 @@ def reply(
         fields.append("assignee")
     locked.save(update_fields=fields)
     data = {"from": before, "to": wanted} if before != wanted else {}
-    log(locked, events.REPLY_QUEUED, at=at, agent=by, message=message, **data)
+    log(locked, events.REPLY_QUEUED, at=at, agent=by, message=message, data=data)
     index.message(message)
     copy_update(ticket, locked, fields)
     return message

@@ -219,7 +219,7 @@ _CONDITIONS: dict[str, Callable[[str, Agent], Q]] = {
 
 
 def _corrected(terms: Iterable[Term]) -> tuple[tuple[Term, ...], str]:
-    """Words nobody wrote, put as the nearest word of a known name; and the corrected words, "" when there are none."""
+    """Words nobody wrote, put as the nearest word of a known name; and the corrected words, or ""."""
     changed: list[Term] = []
     said: list[str] = []
     for term in terms:
