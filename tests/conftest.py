@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests import cast as people
-
 
 @pytest.fixture
-def cast(db) -> people.Cast:
+def cast(db):
+    from tests import cast as people
+
     return people.gather()

@@ -129,9 +129,48 @@ def _park_remote_images(cleaned: str) -> str:
 
 
 _BLOCKS = frozenset(
-    ["p", "div", "br", "li", "tr", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr", "pre", "section", "article", "header", "footer", "dl", "dt", "dd", "center", "form", "address", "figure", "figcaption", "caption", "main", "aside", "nav", "details", "summary", "body"]
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "tr",
+        "table",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "hr",
+        "pre",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "dl",
+        "dt",
+        "dd",
+        "center",
+        "form",
+        "address",
+        "figure",
+        "figcaption",
+        "caption",
+        "main",
+        "aside",
+        "nav",
+        "details",
+        "summary",
+        "body",
+    ]
 )
-_PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "pre", "table", "hr", "dl"])
+_PARAGRAPHS = frozenset(
+    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "pre", "table", "hr", "dl"]
+)
 _SKIPPED = frozenset(["script", "style", "head", "title", "template", "noscript", "svg", "math", "object", "iframe"])
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _LINE_ENDS = re.compile(r"[ \t\xa0]+\n")

@@ -14,7 +14,28 @@ from otklik.kit import html as markup
 MAX_LETTER = 100_000_000
 
 _KEPT = frozenset(
-    ["auto-submitted", "precedence", "x-precedence", "x-auto-response-suppress", "x-loop", "x-mailer", "user-agent", "x-spam-flag", "x-spam-status", "list-id", "list-unsubscribe", "list-post", "x-autoreply", "x-autorespond", "importance", "x-priority", "x-original-to", "sender", "received-spf", "x-failed-recipients"]
+    [
+        "auto-submitted",
+        "precedence",
+        "x-precedence",
+        "x-auto-response-suppress",
+        "x-loop",
+        "x-mailer",
+        "user-agent",
+        "x-spam-flag",
+        "x-spam-status",
+        "list-id",
+        "list-unsubscribe",
+        "list-post",
+        "x-autoreply",
+        "x-autorespond",
+        "importance",
+        "x-priority",
+        "x-original-to",
+        "sender",
+        "received-spf",
+        "x-failed-recipients",
+    ]
 )
 
 

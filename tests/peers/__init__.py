@@ -1,0 +1,1 @@
+"""Real servers for the tests, started as an ordinary user on free loopback ports."""
