@@ -1,7 +1,7 @@
-"""Signed marks that bring a reply home: in the reply address, in our Message-ID, in the quoted text.
+"""What lets an answer find its ticket again: signed, so that nobody guesses his way into another's.
 
-All are pure functions of the installation's `key`; a signature is 80 bits of HMAC-SHA256 in lower-case base32,
-because local parts of addresses lose their case on the way. Who may use a mark is decided in `intake`.
+`t42.k3j5…` is the token of ticket 42: 80 bits of an HMAC in lower-case base32 (local parts lose their case on the
+way). It stands in the reply address (`support+t42.k3j5…@host`), in our Message-IDs, and quietly under the letter.
 """
 
 from __future__ import annotations
@@ -12,87 +12,50 @@ import hmac
 import re
 import secrets
 
-_SIGNATURE = "[a-z2-7]{16}"
-_NUMBER = r"[1-9]\d{0,17}"
-_REPLY = re.compile(rf"^[^@\s]*[+\-=]t({_NUMBER})\.({_SIGNATURE})@", re.I)
-_BOUNCE = re.compile(rf"^[^@\s]*[+\-=]b({_NUMBER})\.({_SIGNATURE})@", re.I)
-_MESSAGE_ID = re.compile(rf"^t({_NUMBER})\.m([a-z2-7]{{16}})\.({_SIGNATURE})@", re.I)
-_TAG = re.compile(rf"(?<![A-Za-z0-9])t({_NUMBER})\.({_SIGNATURE})(?![A-Za-z0-9])", re.I)
-_MAX_TEXT = 400_000
-_MAX_TAGS = 50
+_TOKEN = re.compile(r"(?<![\w.])t(\d{1,15})\.([a-z2-7]{16})(?![a-z2-7])", re.I)
+_ID = re.compile(r"^t(\d{1,15})\.([a-z2-7]{13})\.([a-z2-7]{16})@", re.I)
 
 
-def reply_address(address: str, ticket: int, *, key: str) -> str:
-    """`support@nord.example` → `support+t42.k7q…@nord.example`: letters to it belong to ticket 42."""
-    return _with_suffix(address, quiet_tag(ticket, key=key))
+def token(ticket_id: int, *, key: str) -> str:
+    """The ticket's token."""
+    return f"t{ticket_id}.{_sign(f'ticket:{ticket_id}', key)}"
 
 
-def bounce_address(address: str, message: int, *, key: str) -> str:
-    """The envelope sender of outgoing message 981: reports that come to it are about that message."""
-    return _with_suffix(address, f"b{message}.{_sign('bounce', str(message), key=key)}")
-
-
-def message_id(ticket: int, host: str, *, key: str) -> str:
-    """A new Message-ID of ours without <>: `t42.m<random>.<signature>@host`; it tells its ticket without a row."""
-    random = base64.b32encode(secrets.token_bytes(10)).decode("ascii").lower()
-    return f"t{ticket}.m{random}.{_sign('message', f'{ticket}.{random}', key=key)}@{host}"
-
-
-def quiet_tag(ticket: int, *, key: str) -> str:
-    """`t42.k7q…`, to stand unobtrusively at the end of a letter's text: it comes back in the quotation."""
-    return f"t{ticket}.{_sign('reply', str(ticket), key=key)}"
-
-
-def ticket_of_address(address: str, *, key: str) -> int | None:
-    """The ticket a reply address was made for; None when it is no such address, or forged."""
-    return _checked(_REPLY.match(address.strip()), "reply", key=key)
-
-
-def message_of_address(address: str, *, key: str) -> int | None:
-    """The outgoing message (its primary key) a bounce address was made for; None when none, or forged."""
-    return _checked(_BOUNCE.match(address.strip()), "bounce", key=key)
-
-
-def ticket_of_message_id(external_id: str, *, key: str) -> int | None:
-    """The ticket of a Message-ID of ours (without <>); None when it is not ours."""
-    match = _MESSAGE_ID.match(external_id.strip().strip("<>"))
-    if match is None:
-        return None
-    number, random, signature = match.groups()
-    expected = _sign("message", f"{number}.{random.lower()}", key=key)
-    return int(number) if hmac.compare_digest(expected, signature.lower()) else None
-
-
-def tickets_of_text(text: str, *, key: str) -> tuple[int, ...]:
-    """The tickets whose quiet tag, or whole reply address, stands in a text; each once, first to last."""
-    found: dict[int, None] = {}
-    for count, match in enumerate(_TAG.finditer(text[:_MAX_TEXT])):
-        if count >= _MAX_TAGS:
-            break
-        number = _checked(match, "reply", key=key)
-        if number is not None:
-            found[number] = None
-    return tuple(found)
-
-
-def without_suffix(address: str) -> str:
-    """`Support+t42.k7q…@Nord.example` → `support@nord.example`."""
-    local, at, domain = address.strip().lower().rpartition("@")
-    return f"{local.split('+', 1)[0]}{at}{domain}"
-
-
-def _with_suffix(address: str, suffix: str) -> str:
+def reply_address(address: str, ticket_id: int, *, key: str) -> str:
+    """`address` with the token behind a plus."""
     local, _, domain = address.rpartition("@")
-    return f"{local}+{suffix}@{domain}"
+    return f"{local}+{token(ticket_id, key=key)}@{domain}"
 
 
-def _checked(match: re.Match[str] | None, purpose: str, *, key: str) -> int | None:
+def find(text: str, *, key: str) -> int | None:
+    """The ticket of the first true token in an address or a text, None when there is none."""
+    for match in _TOKEN.finditer(text[:200_000]):
+        if hmac.compare_digest(_sign(f"ticket:{int(match[1])}", key), match[2].lower()):
+            return int(match[1])
+    return None
+
+
+def new_message_id(ticket_id: int, address: str, *, key: str) -> str:
+    """A Message-ID (without <>) of our own for a letter of this ticket, told from a forged one by its signature."""
+    nonce = base64.b32encode(secrets.token_bytes(8)).decode("ascii").rstrip("=").lower()
+    return f"t{ticket_id}.{nonce}.{_sign(f'letter:{ticket_id}:{nonce}', key)}@{address.rpartition('@')[2]}"
+
+
+def ticket_of_message_id(message_id: str, *, key: str) -> int | None:
+    """The ticket of a Message-ID that `new_message_id` made, None of any other."""
+    match = _ID.match(message_id)
     if match is None:
         return None
-    number, signature = match[1], match[2].lower()
-    return int(number) if hmac.compare_digest(_sign(purpose, number, key=key), signature) else None
+    true = _sign(f"letter:{int(match[1])}:{match[2].lower()}", key)
+    return int(match[1]) if hmac.compare_digest(true, match[3].lower()) else None
 
 
-def _sign(purpose: str, content: str, *, key: str) -> str:
-    digest = hmac.new(f"otklik.mail:{key}".encode(), f"{purpose}:{content}".encode(), hashlib.sha256).digest()
+def plain_address(address: str) -> str:
+    """Lower case, without what stands behind a plus: the mailbox that the letter is for."""
+    local, _, domain = address.strip().lower().rpartition("@")
+    return f"{local.split('+')[0]}@{domain}" if domain else address.strip().lower()
+
+
+def _sign(text: str, key: str) -> str:
+    digest = hmac.new(b"otklik.tokens:" + key.encode(), text.encode(), hashlib.sha256).digest()
     return base64.b32encode(digest[:10]).decode("ascii").lower()

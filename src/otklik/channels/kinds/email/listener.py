@@ -1,0 +1,217 @@
+"""The built-in SMTP and LMTP server: knows its recipients, keeps bounds, says 250 only for what is committed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import ssl
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+log = logging.getLogger("otklik.smtp")
+
+MAX_RECIPIENTS = 50
+MAX_CONNECTIONS = 200
+MAX_LETTERS_PER_MINUTE = 6_000  # of one peer
+COMMITTED_WITHIN = 30.0  # seconds; then the peer is told to come again
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A letter as it came over the wire; `recipients` are those we accepted."""
+
+    raw: bytes
+    sender: str
+    recipients: tuple[str, ...]
+    remote: str
+    helo: str
+
+
+Accept = Callable[[list[Delivered]], None]  # commits all or raises
+Knows = Callable[[str], bool]  # whether a plain address is ours
+
+
+@dataclass
+class Listener:
+    """One port. `accept` commits letters (several at once under load), `knows` tells our addresses."""
+
+    host: str
+    port: int
+    accept: Accept
+    knows: Knows
+    max_letter: int
+    hostname: str
+    is_lmtp: bool = False
+    tls: ssl.SSLContext | None = None
+    max_per_minute: int = MAX_LETTERS_PER_MINUTE
+    _loop: asyncio.AbstractEventLoop | None = field(default=None, init=False)
+    _thread: threading.Thread | None = field(default=None, init=False)
+
+    def start(self) -> int:
+        """Listen in a thread of its own; the answer is the port. Raises OSError when it is taken."""
+        ready = threading.Event()
+        failure: list[BaseException] = []
+        self._thread = threading.Thread(target=self._run, args=(ready, failure), name="smtp", daemon=True)
+        self._thread.start()
+        ready.wait()
+        if failure:
+            raise failure[0]
+        return self.port
+
+    def stop(self) -> None:
+        """Close the port; letters already taken are committed first."""
+        if self._loop is not None and self._thread is not None:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(10)
+
+    def _run(self, ready: threading.Event, failure: list[BaseException]) -> None:
+        self._loop = loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        handler = _Handler(self)
+        try:
+            server = loop.run_until_complete(
+                loop.create_server(lambda: self._protocol(handler, loop), self.host, self.port)
+            )
+        except OSError as error:
+            failure.append(error)
+            ready.set()
+            return
+        self.port = server.sockets[0].getsockname()[1]
+        ready.set()
+        loop.run_forever()
+        server.close()
+        conversations = asyncio.all_tasks(loop)
+        for task in conversations:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*conversations, return_exceptions=True))
+        handler.pool.shutdown(wait=True)
+        loop.close()
+
+    def _protocol(self, handler: _Handler, loop: asyncio.AbstractEventLoop) -> asyncio.Protocol:
+        words: dict[str, Any] = {
+            "hostname": self.hostname, "ident": "Otklik", "data_size_limit": self.max_letter, "enable_SMTPUTF8": True,
+            "decode_data": False, "tls_context": self.tls, "timeout": 300, "loop": loop, "auth_require_tls": False,
+        }  # fmt: skip
+        protocol: Any = (_Lmtp if self.is_lmtp else _Smtp)(handler, **words)
+        # Real letters have lines of any length; the size of the whole is bounded.
+        protocol.line_length_limit = 1_048_576
+        return protocol  # type: ignore[no-any-return]  # aiosmtpd is untyped
+
+
+class _Smtp(SMTP):  # type: ignore[misc]  # aiosmtpd is untyped
+    line_length_limit = 1_048_576
+
+
+class _Lmtp(LMTP):  # type: ignore[misc]  # aiosmtpd is untyped
+    line_length_limit = 1_048_576
+
+
+class _Handler:
+    """What aiosmtpd asks; every answer is a reply line."""
+
+    def __init__(self, listener: Listener) -> None:
+        self.listener = listener
+        self.pool = ThreadPoolExecutor(1, thread_name_prefix="smtp-commit")
+        self.waiting: list[tuple[Delivered, asyncio.Future[None]]] = []
+        self.is_committing = False
+        self.counts: dict[str, tuple[float, int]] = {}
+
+    async def handle_MAIL(  # noqa: N802 -- aiosmtpd's name
+        self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if len(address) > 320:
+            return "501 5.1.7 That sender address is too long"
+        if not self._is_within_rate(session.peer[0]):
+            return "451 4.7.1 Too many letters in a minute, come again later"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
+    async def handle_RCPT(  # noqa: N802 -- aiosmtpd's name
+        self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if len(envelope.rcpt_tos) >= MAX_RECIPIENTS:
+            return "452 4.5.3 Too many recipients"
+        loop = asyncio.get_running_loop()
+        try:
+            is_known = await loop.run_in_executor(self.pool, self.listener.knows, address)
+        except Exception:
+            log.exception("cannot look up a recipient")
+            return "451 4.3.0 Try again later"
+        if not is_known:
+            return "550 5.1.1 No such mailbox here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(  # noqa: N802 -- aiosmtpd's name
+        self, server: Any, session: Session, envelope: Envelope
+    ) -> str:
+        raw = bytes(envelope.content or b"")
+        if _BARE_END.search(raw):
+            return "554 5.5.2 Bare line ends around a dot are refused (mail smuggling)"
+        letter = Delivered(
+            raw, envelope.mail_from or "", tuple(envelope.rcpt_tos), str(session.peer[0]), session.host_name or ""
+        )
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.waiting.append((letter, done))
+        if not self.is_committing:
+            self.is_committing = True
+            asyncio.ensure_future(self._commit())  # noqa: RUF006 -- it ends itself; its results are awaited below
+        try:
+            await asyncio.wait_for(done, COMMITTED_WITHIN)
+        except Exception:
+            log.exception("a letter could not be committed")
+            return self._answers("451 4.3.0 Not stored, try again later", envelope)
+        return self._answers("250 2.0.0 Stored", envelope)
+
+    def _answers(self, line: str, envelope: Envelope) -> str:
+        """LMTP wants one answer a recipient (RFC 2033)."""
+        return "\r\n".join([line] * len(envelope.rcpt_tos)) if self.listener.is_lmtp else line
+
+    async def _commit(self) -> None:
+        """One transaction for all letters that came while the last one was being written."""
+        loop = asyncio.get_running_loop()
+        while self.waiting:
+            batch, self.waiting = self.waiting[:64], self.waiting[64:]
+            try:
+                await loop.run_in_executor(self.pool, self.listener.accept, [letter for letter, _ in batch])
+            except Exception as error:  # noqa: BLE001 -- told to every sender of the batch, who keep their letters
+                for _, done in batch:
+                    if not done.done():
+                        done.set_exception(error)
+            else:
+                for _, done in batch:
+                    if not done.done():
+                        done.set_result(None)
+        self.is_committing = False
+
+    def _is_within_rate(self, peer: str) -> bool:
+        minute = time.monotonic() // 60
+        start, count = self.counts.get(peer, (minute, 0))
+        if start != minute:
+            start, count = minute, 0
+            if len(self.counts) > 10_000:
+                self.counts.clear()
+        self.counts[peer] = (start, count + 1)
+        return count < self.listener.max_per_minute
+
+
+# "." alone between bare CR or LF: one server's end of data is another's text, and a second letter rides in the first.
+# (A dot at the start of a line has been taken off already, by the rule of transparency: hence the second half.)
+_BARE_END = re.compile(rb"(?:[^\r]\n|\r(?!\n))\.(?:\r\n|\n|\r(?!\n))|\r\n(?:\n|\r(?!\n))")
+
+
+def tls_context(certificate: str, key: str) -> ssl.SSLContext:
+    """The context for STARTTLS. Raises OSError or ssl.SSLError on a bad file."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(certificate, key)
+    return context

@@ -1,0 +1,244 @@
+"""The writers of envelopes: accept stores what arrived; process turns it into a message, once."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import traceback
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from otklik.channels.kinds.email.parse import parse
+from otklik.channels.kinds.email.parsed import ParsedMail
+from otklik.channels.kinds.email.tokens import plain_address
+from otklik.channels.models import Account
+from otklik.intake import pipeline
+from otklik.intake.draft import Draft, Stop
+from otklik.intake.models import Envelope, EnvelopeState
+from otklik.kit import blobs, jobs
+from otklik.people.actions import find_or_add_contact, mark_deliverable, mark_undeliverable
+from otklik.people.models import Contact
+from otklik.tickets import actions as tickets
+from otklik.tickets.arrivals import Arrival, File
+from otklik.tickets.models import Message, Ticket
+
+CLAIM_EXPIRES = datetime.timedelta(minutes=5)
+MAX_ATTEMPTS = 5
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A letter from the wire; `external_id` where the source numbers what it hands out (IMAP)."""
+
+    raw: bytes
+    sender: str = ""
+    recipients: tuple[str, ...] = ()
+    remote: str = ""
+    helo: str = ""
+    account_id: int | None = None
+    external_id: str | None = None
+
+
+@transaction.atomic
+def accept(letters: Iterable[Arrived], *, at: datetime.datetime) -> list[Envelope]:
+    """Store letters as they are; committed when this returns. One that its source has handed out already is skipped."""
+    rows = [
+        Envelope(
+            account_id=each.account_id,
+            external_id=each.external_id,
+            sender=each.sender[:320],
+            recipients=list(each.recipients),
+            remote=each.remote[:100],
+            helo=each.helo[:255],
+            raw=zlib.compress(each.raw, 1),
+            size=len(each.raw),
+            received_at=at,
+        )
+        for each in letters
+    ]
+    return Envelope.objects.bulk_create(rows, ignore_conflicts=any(row.external_id for row in rows))
+
+
+def claim(*, at: datetime.datetime, limit: int = 50, is_alone: bool = False) -> list[Envelope]:
+    """Take envelopes that nobody reads, oldest first; a dead worker's after five minutes (at once if we are alone)."""
+    old = Envelope.objects.filter(
+        state=EnvelopeState.CLAIMED, claimed_at__lt=at - (datetime.timedelta() if is_alone else CLAIM_EXPIRES)
+    )
+    old.update(state=EnvelopeState.NEW, claimed_at=None)
+    waiting = Envelope.objects.filter(state=EnvelopeState.NEW).order_by("id")
+    return jobs.claim(waiting, limit=limit, changes={"state": EnvelopeState.CLAIMED, "claimed_at": at})
+
+
+def process(envelope: Envelope, *, at: datetime.datetime) -> Envelope:
+    """Read one claimed envelope to its end: DONE, IGNORED, or QUARANTINED with the reason; it never raises but for
+    a database that is away."""
+    try:
+        raw = zlib.decompress(bytes(envelope.raw))
+        mail = parse(raw)
+        account, own = _account(envelope, mail)
+        if account is None:
+            return _quarantine(envelope, "no mailbox of ours among the recipients", "")
+        draft, stop = pipeline.run(_draft(envelope, mail, raw, account, own))
+        if stop is not None:
+            return _ignore(envelope, draft, stop, at=at)
+        return _finish(envelope, draft)
+    except IntegrityError:
+        return _ignore_duplicate(envelope)
+    except Exception as error:  # noqa: BLE001 -- a bug of ours must not lose or block a letter: a person looks at it
+        return _quarantine(envelope, f"{type(error).__name__}: {error}"[:500], traceback.format_exc()[-8000:])
+
+
+@transaction.atomic
+def retry(envelope: Envelope) -> bool:
+    """Let a quarantined envelope be read again; False when it is not quarantined."""
+    return bool(
+        Envelope.objects.filter(pk=envelope.pk, state=EnvelopeState.QUARANTINED).update(
+            state=EnvelopeState.NEW, claimed_at=None, reason="", traceback=""
+        )
+    )
+
+
+def _account(envelope: Envelope, mail: ParsedMail) -> tuple[Account | None, frozenset[str]]:
+    """The mailbox that the letter came to, and all addresses of ours."""
+    accounts = {
+        each.address: each for each in Account.objects.filter(kind="email", is_active=True).select_related("brand")
+    }
+    own = frozenset(accounts)
+    if envelope.account_id is not None:
+        return next((each for each in accounts.values() if each.pk == envelope.account_id), None), own
+    said = (*envelope.recipients, *mail.delivered_to, *(box.address for box in (*mail.to, *mail.cc)))
+    return next((accounts[plain_address(each)] for each in said if plain_address(each) in accounts), None), own
+
+
+def _draft(envelope: Envelope, mail: ParsedMail, raw: bytes, account: Account, own: frozenset[str]) -> Draft:
+    sender = mail.from_.address.lower() if mail.from_ else ""
+    digest = hashlib.sha256(f"{sender}\n{mail.date}\n{mail.subject}\n{mail.text}".encode()).hexdigest()[:40]
+    return Draft(
+        mail=mail,
+        raw=raw,
+        account_id=account.pk,
+        account_address=account.address,
+        brand_id=account.brand_id,
+        team_id=account.team_id,
+        envelope_sender=envelope.sender.lower(),
+        recipients=tuple(envelope.recipients),
+        remote=envelope.remote,
+        helo=envelope.helo,
+        at=envelope.received_at,
+        own=own,
+        key=settings.SECRET_KEY,
+        message_id=mail.message_id or f"{digest}@no-message-id.invalid",
+    )
+
+
+def _finish(envelope: Envelope, draft: Draft) -> Envelope:
+    """Blobs first (an orphan harms nobody), then all rows in one transaction."""
+    files = tuple(
+        File(
+            each.filename or "file",
+            each.content_type,
+            len(each.content),
+            blobs.put(each.content),
+            each.inline,
+            each.content_id,
+        )
+        for each in draft.mail.attachments
+    )
+    with transaction.atomic():
+        message = _write(draft, files)
+        return _close(envelope, EnvelopeState.DONE, draft, reason="", message=message)
+
+
+def _write(draft: Draft, files: tuple[File, ...]) -> Message:
+    contact = find_or_add_contact(
+        kind="email", value=draft.sender, name=draft.sender_name, at=draft.at, language=draft.mail.language or ""
+    )
+    mark_deliverable(kind="email", value=draft.sender)
+    arrival = _arrival(draft, files)
+    account = Account.objects.select_related("brand", "team").get(pk=draft.account_id)
+    copies = _copies(draft)
+    if draft.ticket_id is not None:
+        ticket = Ticket.objects.get(pk=draft.ticket_id)
+        return tickets.receive(
+            ticket, arrival, contact=contact, account=account, copies=copies, reopens=draft.reopens
+        )
+    _, message = tickets.open_ticket(
+        arrival, requester=contact, brand=account.brand, account=account, team=account.team, copies=copies
+    )
+    return message
+
+
+def _arrival(draft: Draft, files: tuple[File, ...]) -> Arrival:
+    mail = draft.mail
+    return Arrival(
+        external_id=draft.message_id,
+        sender=draft.sender,
+        subject=mail.subject,
+        text=mail.text,
+        reply_text=mail.reply_text,
+        html=mail.html or "",
+        at=draft.at,
+        in_reply_to=mail.in_reply_to,
+        to=tuple(box.address.lower() for box in mail.to[:50]),
+        cc=tuple(box.address.lower() for box in mail.cc[:50]),
+        language=mail.language or "",
+        auto=mail.auto or "",
+        verdict=draft.verdict,
+        files=files,
+    )
+
+
+def _copies(draft: Draft) -> list[tuple[Contact, str]]:
+    """People in copy of a person's letter, as contacts; never addresses of ours, never from a machine's letter."""
+    if draft.mail.auto or draft.verdict == "fail":
+        return []
+    found = []
+    for box in (*draft.mail.to, *draft.mail.cc)[:20]:
+        address = box.address.lower()
+        if "@" in address and plain_address(address) not in draft.own and address != draft.sender:
+            found.append(
+                (find_or_add_contact(kind="email", value=address[:320], name=box.name, at=draft.at), address[:320])
+            )
+    return found
+
+
+@transaction.atomic
+def _ignore(envelope: Envelope, draft: Draft, stop: Stop, *, at: datetime.datetime) -> Envelope:
+    message = None
+    if stop.bounced_message_id is not None:
+        message = Message.objects.select_related("ticket").get(pk=stop.bounced_message_id)
+        tickets.record_bounce(message, reason=stop.failure, permanent=stop.is_permanent, at=at)
+        if stop.bounced_address:
+            mark_undeliverable(kind="email", value=stop.bounced_address, at=at)
+    elif stop.duplicate_of is not None:
+        message = Message.objects.filter(pk=stop.duplicate_of).first()
+    return _close(envelope, EnvelopeState.IGNORED, draft, reason=stop.reason, message=message)
+
+
+@transaction.atomic
+def _ignore_duplicate(envelope: Envelope) -> Envelope:
+    return _close(
+        envelope, EnvelopeState.IGNORED, None, reason="we have this letter already (two workers met)", message=None
+    )
+
+
+@transaction.atomic
+def _quarantine(envelope: Envelope, reason: str, trace: str) -> Envelope:
+    envelope.state, envelope.reason, envelope.traceback = EnvelopeState.QUARANTINED, reason[:500], trace
+    envelope.attempts += 1
+    envelope.save(update_fields=["state", "reason", "traceback", "attempts"])
+    return envelope
+
+
+def _close(envelope: Envelope, state: str, draft: Draft | None, *, reason: str, message: Message | None) -> Envelope:
+    envelope.state, envelope.reason, envelope.message = state, reason[:500], message
+    envelope.ticket_id = message.ticket_id if message else None
+    envelope.attempts += 1
+    if draft is not None:
+        envelope.account_id, envelope.steps = draft.account_id, [list(each) for each in draft.steps]
+    envelope.save(update_fields=["state", "reason", "message", "ticket", "attempts", "account", "steps"])
+    return envelope

@@ -1,0 +1,46 @@
+"""What is known of an arrival while the steps look at it: frozen, each step answers with a new one or a Stop."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+
+from otklik.channels.kinds.email.parsed import ParsedMail
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An e-mail on its way to a ticket. Addresses are lower case; `own` are all addresses of ours."""
+
+    mail: ParsedMail
+    raw: bytes
+    account_id: int
+    account_address: str
+    brand_id: int
+    team_id: int | None
+    envelope_sender: str
+    recipients: tuple[str, ...]
+    remote: str
+    helo: str
+    at: datetime.datetime
+    own: frozenset[str]
+    key: str
+    message_id: str
+    sender: str = ""
+    sender_name: str = ""
+    verdict: str = ""
+    ticket_id: int | None = None
+    reopens: bool = True
+    steps: tuple[tuple[str, str], ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Stop:
+    """It becomes no message, and that is right; `reason` for the admin. A bounce names the message it is about."""
+
+    reason: str
+    bounced_message_id: int | None = None
+    is_permanent: bool = True
+    failure: str = ""
+    bounced_address: str = ""
+    duplicate_of: int | None = None

@@ -1,0 +1,14 @@
+"""Reading what has arrived."""
+
+from __future__ import annotations
+
+from otklik.intake import actions
+from otklik.kit.clock import now
+
+
+def run_once(*, limit: int = 50, is_alone: bool = False) -> int:
+    """Process up to `limit` envelopes; how many there were."""
+    envelopes = actions.claim(at=now(), limit=limit, is_alone=is_alone)
+    for envelope in envelopes:
+        actions.process(envelope, at=now())
+    return len(envelopes)
