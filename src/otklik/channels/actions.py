@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from otklik.channels.models import Account
+from otklik.channels.queries import secrets_of
 from otklik.kit import crypt
 
 
@@ -46,3 +47,15 @@ def remember(account: Account, *, config: Mapping[str, Any]) -> None:
     locked.config = {**locked.config, **config}
     locked.save(update_fields=["config"])
     account.config = locked.config
+
+
+@transaction.atomic
+def remember_secret(account: Account, *, name: str, value: str) -> str:
+    """Keep a secret that the channel made for itself; the one that another process has kept before wins."""
+    locked = Account.objects.select_for_update().get(pk=account.pk)
+    known = secrets_of(locked)
+    kept = known.setdefault(name, value)
+    locked.sealed = crypt.seal(json.dumps(known), key=settings.SECRET_KEY)
+    locked.save(update_fields=["sealed"])
+    account.sealed = locked.sealed
+    return kept

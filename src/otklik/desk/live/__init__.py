@@ -1,0 +1,1 @@
+"""Live pages: names of what has changed, sent as they happen."""

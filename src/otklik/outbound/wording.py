@@ -1,0 +1,53 @@
+"""The product's own letters: files of words, filled with a name, a day and a person. Pure."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "letters"
+_WISHES = {
+    "ru": (
+        "Хорошего понедельника!", "Хорошего вторника!", "Хорошей среды!", "Хорошего четверга!", "Хорошей пятницы!",
+        "Хорошей субботы!", "Хорошего воскресенья!",
+    ),
+    "en": tuple(f"Have a great {day}!" for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")),
+}  # fmt: skip
+LANGUAGES = tuple(_WISHES)
+
+
+def language_of(*candidates: str) -> str:
+    """The first of the languages that we write in; Ukrainians and Kazakhs get Russian, all others English."""
+    for each in candidates:
+        if each in LANGUAGES:
+            return each
+        if each in ("uk", "be", "kk"):
+            return "ru"
+        if each:
+            return "en"
+    return "ru"
+
+
+def wish(language: str, weekday: int) -> str:
+    """A wish for the concrete day; Monday is 0."""
+    return _WISHES[language][weekday]
+
+
+def write(letter: str, *, language: str, name: str, agent: str, brand: str, weekday: int) -> str:
+    """A letter of the product: the words of `letters/<language>/<letter>.txt`, filled."""
+    words = _read(language, letter)
+    words = re.sub(r"\{(, | )name\}", lambda match: f"{match[1]}{name}" if name else "", words)
+    for mark, value in (("agent", agent), ("brand", brand), ("wish", wish(language, weekday))):
+        words = words.replace("{" + mark + "}", value)
+    return words.strip() + "\n"
+
+
+def letters() -> list[str]:
+    """The names of all letters that the product can send."""
+    return sorted({path.stem for path in FOLDER.glob("*/*.txt")})
+
+
+@functools.cache
+def _read(language: str, letter: str) -> str:
+    return (FOLDER / language / f"{letter}.txt").read_text(encoding="utf-8")
