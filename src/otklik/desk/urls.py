@@ -1,8 +1,36 @@
-"""Addresses of the desk."""
+"""Addresses of the desk; a change is a POST to the thing that changes."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+from django.views.generic import RedirectView
+
+from otklik.desk.views import account, composer, lists, tickets
 
 app_name = "desk"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RedirectView.as_view(pattern_name="desk:inbox"), name="home"),
+    path("login/", account.login, name="login"),
+    path("logout/", account.logout, name="logout"),
+    path("me/", account.profile, name="profile"),
+    path("quarantine/", account.quarantine, name="quarantine"),
+    path("quarantine/<int:pk>/retry/", account.retry, name="retry"),
+    path("search/", lists.search, name="search"),
+    path("tickets/", lists.inbox, name="inbox"),
+    path("tickets/<int:number>/", tickets.ticket, name="ticket"),
+    path("tickets/<int:number>/timeline/", tickets.timeline, name="timeline"),
+    path("tickets/<int:number>/facts/", tickets.facts, name="facts"),
+    path("tickets/<int:number>/change/", tickets.change, name="change"),
+    path("tickets/<int:number>/letters/<int:message>/", tickets.letter, name="letter"),
+    path("tickets/<int:number>/files/<int:pk>/", tickets.attachment, name="attachment"),
+    path("tickets/<int:number>/draft/", composer.draft, name="draft"),
+    path("tickets/<int:number>/draft/files/", composer.attach, name="attach"),
+    path("tickets/<int:number>/draft/files/<int:pk>/", composer.detach, name="detach"),
+    path("tickets/<int:number>/coach/", composer.coach, name="coach"),
+    path("tickets/<int:number>/findings/", composer.finding, name="finding"),
+    path("tickets/<int:number>/replies/", composer.send, name="send"),
+    path("tickets/<int:number>/replies/<int:message>/undo/", composer.undo, name="undo"),
+    path("tickets/<int:number>/presence/", composer.presence, name="presence"),
+    path("tickets/<int:number>/who/", composer.who, name="who"),
+    path("tickets/<str:view>/", lists.inbox, name="view"),
+]

@@ -15,6 +15,7 @@ SECRET_KEY = CONFIG.secret_key
 DEBUG = CONFIG.debug
 ALLOWED_HOSTS = list(CONFIG.hosts)
 CSRF_TRUSTED_ORIGINS = [CONFIG.url]
+CSRF_FAILURE_VIEW = "otklik.desk.views.account.forbidden"
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

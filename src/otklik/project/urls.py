@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("otklik.desk.urls")),
-]
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("otklik.desk.urls"))]
+if settings.CONFIG.mail_out == "catch":
+    urlpatterns.insert(0, path("mailbox/", include("otklik.demo.urls")))
+handler404 = "otklik.desk.views.account.not_found"

@@ -83,19 +83,21 @@ class Ticket(models.Model):
     updated_at = models.DateTimeField()  # what the list is ordered by: the newest message, or the opening
     waiting_since = models.DateTimeField(null=True, blank=True)  # the customer's oldest unanswered message
     solved_at = models.DateTimeField(null=True, blank=True)
+    is_unsolved = models.GeneratedField(
+        expression=Q(status__in=["new", "open", "pending", "on-hold"]),  # type: ignore[arg-type]  # a Q is one
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
     class Meta:
         indexes = [
             models.Index(fields=["status", "-updated_at"], name="ticket_by_status"),
-            models.Index(fields=["assignee", "status", "-updated_at"], name="ticket_by_assignee"),
-            models.Index(fields=["team", "status", "-updated_at"], name="ticket_by_team"),
+            models.Index(fields=["is_unsolved", "-updated_at"], name="ticket_by_unsolved"),
+            models.Index(fields=["assignee", "is_unsolved", "-updated_at"], name="ticket_by_assignee"),
+            models.Index(fields=["team", "is_unsolved", "-updated_at"], name="ticket_by_team"),
+            models.Index(fields=["is_unsolved", "status", "team", "assignee"], name="ticket_counts"),
             models.Index(fields=["requester", "-updated_at"], name="ticket_by_requester"),
             models.Index(fields=["-updated_at"], name="ticket_by_update"),
-            models.Index(
-                fields=["-updated_at"],
-                name="ticket_unassigned",
-                condition=Q(assignee=None) & Q(status__in=["new", "open", "pending", "on-hold"]),
-            ),
         ]
 
     def __str__(self) -> str:

@@ -37,7 +37,7 @@ class Stream:
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request; returns when the browser has gone."""
-        headers = {name: value for name, value in scope["headers"]}
+        headers = dict(scope["headers"])
         query = parse_qs(scope["query_string"].decode("latin-1"))
         wanted = [each for each in ",".join(query.get("names", [])).split(",") if _NAME.match(each)][:MAX_NAMES]
         session = SimpleCookie(headers.get(b"cookie", b"").decode("latin-1")).get(settings.SESSION_COOKIE_NAME)

@@ -26,5 +26,5 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0002_search")]
+    dependencies = [("tickets", "0001_initial")]
     operations = [migrations.RunPython(build, remove)]

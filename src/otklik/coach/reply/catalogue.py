@@ -1,0 +1,163 @@
+"""Rules out of files: one YAML file a rule and language. A bad file is refused with its name, line and the remedy."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from otklik.coach.phrases import BadPhrase, Phrases
+from otklik.coach.reply.detectors import DETECTORS
+from otklik.coach.reply.model import SITUATIONS, Letter, Rule, weekday_of
+
+FOLDER = Path(__file__).parent / "rules"
+_KEYS = {
+    "id", "lang", "title", "severity", "needs", "situations", "channels", "detector", "phrases", "unless", "swaps", "options",
+    "message", "why", "asks", "safe", "bad", "good",
+}  # fmt: skip
+_REQUIRED = ("id", "lang", "title", "message", "why", "detector", "bad", "good")
+_EXAMPLE_KEYS = {"text", "name", "situation", "weekday", "agent", "incoming", "channel"}
+MIN_BAD, MIN_GOOD = 5, 10
+
+
+class BadRule(ValueError):
+    """A rule's file cannot be used: `file:line: what is wrong, what to write instead`."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All rules, in the order they were read."""
+
+    rules: tuple[Rule, ...]
+
+    def of(self, lang: str) -> tuple[Rule, ...]:
+        """The rules of a language."""
+        return tuple(rule for rule in self.rules if rule.lang == lang)
+
+
+@functools.lru_cache(maxsize=1)
+def shipped() -> Catalogue:
+    """The rules that come with the product."""
+    return load([FOLDER])
+
+
+def load(folders: Iterable[Path]) -> Catalogue:
+    """Read every `*.yaml` below the folders; a later file of the same id and language replaces an earlier one.
+    Raises BadRule."""
+    rules: dict[tuple[str, str], Rule] = {}
+    for folder in folders:
+        for file in sorted(folder.rglob("*.yaml")):
+            rule = read(file.read_text(encoding="utf-8"), source=str(file))
+            rules[rule.id, rule.lang] = rule
+    return Catalogue(tuple(rules.values()))
+
+
+def read(text: str, *, source: str) -> Rule:
+    """One rule from the text of its file. Raises BadRule."""
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise BadRule(
+            f"{source}:{mark.line + 1 if mark else 1}: no YAML: {getattr(error, 'problem', error)}; quote texts that hold «:» or «#»"
+        ) from error
+    if not isinstance(data, dict) or not isinstance(node, yaml.MappingNode):
+        raise BadRule(f"{source}:1: a rule is a mapping of keys; begin with `id:`")
+    lines = {key.value: key.start_mark.line + 1 for key, _ in node.value}
+    return _Reader(data, lines, source).rule()
+
+
+class _Reader:
+    """Checks key by key, and knows the line of each."""
+
+    def __init__(self, data: Mapping[str, Any], lines: Mapping[str, int], source: str) -> None:
+        self.data, self.lines, self.source = data, lines, source
+
+    def rule(self) -> Rule:
+        for key in self.data:
+            if key not in _KEYS:
+                raise self.bad(key, f"unknown key «{key}»; known are {', '.join(sorted(_KEYS))}")
+        for key in _REQUIRED:
+            if key not in self.data:
+                raise BadRule(f"{self.source}:1: the key «{key}» is missing; add it")
+        lang = self.one_of("lang", ("ru", "en"))
+        detector = self.one_of("detector", tuple(sorted(DETECTORS)))
+        rule = Rule(
+            id=self.text("id"), lang=lang, title=self.text("title"), severity=self.one_of("severity", ("advice", "asks"), "advice"),
+            message=self.text("message"), why=self.text("why"), detector=detector, needs=frozenset(self.texts("needs")),
+            situations=frozenset(self.among("situations", SITUATIONS)), channels=frozenset(self.among("channels", ("email", "chat")) or ["email", "chat"]),
+            phrases=self.phrases("phrases"), unless=self.phrases("unless"), swaps=self.mapping("swaps"), options=self.mapping("options"),
+            asks=bool(self.data.get("asks")), is_safe=bool(self.data.get("safe")), source=self.source,
+            examples=(*self.examples("bad", MIN_BAD), *self.examples("good", MIN_GOOD)),
+        )  # fmt: skip
+        if rule.swaps:
+            return _with_swaps(rule)
+        return rule
+
+    def bad(self, key: str, what: str) -> BadRule:
+        return BadRule(f"{self.source}:{self.lines.get(key, 1)}: {what}")
+
+    def text(self, key: str) -> str:
+        value = self.data.get(key)
+        if not isinstance(value, str) or not value.strip():
+            raise self.bad(key, f"«{key}» must be a text; quote it if it looks like a number or yes/no")
+        return value.strip()
+
+    def texts(self, key: str) -> list[str]:
+        value = self.data.get(key) or []
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise self.bad(key, f"«{key}» must be a list of texts, each after «- » and quoted")
+        return value
+
+    def one_of(self, key: str, allowed: tuple[str, ...], default: str = "") -> str:
+        value = self.data.get(key, default)
+        if value not in allowed:
+            raise self.bad(key, f"«{key}» is «{value}»; it may be {', '.join(allowed)}")
+        return str(value)
+
+    def among(self, key: str, allowed: tuple[str, ...]) -> list[str]:
+        for value in self.texts(key):
+            if value not in allowed:
+                raise self.bad(key, f"«{value}» is none of {', '.join(allowed)}")
+        return self.texts(key)
+
+    def mapping(self, key: str) -> Mapping[str, Any]:
+        value = self.data.get(key) or {}
+        if not isinstance(value, dict):
+            raise self.bad(key, f"«{key}» must be a mapping of «what: instead»")
+        return value
+
+    def phrases(self, key: str) -> Phrases:
+        try:
+            return Phrases(self.texts(key))
+        except BadPhrase as error:
+            raise self.bad(key, str(error)) from error
+
+    def examples(self, key: str, least: int) -> list[tuple[Letter, bool]]:
+        given = self.data.get(key)
+        if not isinstance(given, list) or len(given) < least:
+            raise self.bad(key, f"«{key}» needs at least {least} examples: they are the rule's tests")
+        return [(self.example(key, each), key == "bad") for each in given]
+
+    def example(self, key: str, given: object) -> Letter:
+        words = {"text": given} if isinstance(given, str) else given
+        if not isinstance(words, dict) or not isinstance(words.get("text"), str) or set(words) - _EXAMPLE_KEYS:
+            raise self.bad(
+                key, f"an example is a text, or a mapping with {', '.join(sorted(_EXAMPLE_KEYS))}: {given!r}"
+            )
+        return Letter(
+            text=words["text"], lang=str(self.data["lang"]), situation=words.get("situation", "other"), customer_name=words.get("name", ""),
+            agent_name=words.get("agent", ""), weekday=weekday_of(words.get("weekday")), incoming=words.get("incoming", ""),
+            channel=words.get("channel", "email"),
+        )  # fmt: skip
+
+
+def _with_swaps(rule: Rule) -> Rule:
+    """Phrases to be swapped are phrases to be found."""
+    swaps = {str(key): str(value or "") for key, value in rule.swaps.items()}
+    return Rule(**{**rule.__dict__, "phrases": Phrases([*swaps, *rule.options.get("plain", [])]), "swaps": swaps})

@@ -1,0 +1,273 @@
+"""Reads for the desk's pages: the views on the left, the rows of a list, a conversation as one timeline."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from otklik.desk import words
+from otklik.outbound.models import Attempt
+from otklik.outbound.queries import story
+from otklik.people.models import Agent, Identity, Team
+from otklik.people.rules import may_administer
+from otklik.tickets.models import Attachment, Direction, Event, Message, Note, State, Status, Tag, Ticket
+from otklik.tickets.queries import visible_to
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class View:
+    """A line on the left. `condition` is about tickets; counts are of unsolved ones."""
+
+    slug: str
+    label: str
+    count: int | None = None
+    is_current: bool = False
+
+
+FIXED = {
+    "mine": gettext_lazy("My tickets"),
+    "unassigned": gettext_lazy("Unassigned"),
+    "unsolved": gettext_lazy("All unsolved"),
+    "new": gettext_lazy("New"),
+    "pending": gettext_lazy("Waiting for customer"),
+    "on-hold": gettext_lazy("On hold"),
+    "solved": gettext_lazy("Solved"),
+    "closed": gettext_lazy("Closed"),
+    "all": gettext_lazy("Everything"),
+}
+COUNTED = ("mine", "unassigned", "unsolved", "new", "pending", "on-hold")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A ticket in a list, ready to be printed."""
+
+    number: int
+    subject: str
+    who: str
+    excerpt: str
+    status: str
+    status_label: str
+    shape: str
+    priority: int
+    priority_label: str
+    brand: str
+    assignee: str
+    time: str
+    exact: str
+    waiting: str
+    messages: int
+    tags: list[str] = field(default_factory=list)
+    snippet: tuple[tuple[str, bool], ...] = ()
+
+
+def views(agent: Agent, current: str) -> tuple[list[View], list[View]]:
+    """(fixed views, teams) with their counts: two queries."""
+    groups = (
+        visible_to(agent)
+        .filter(is_unsolved=True)
+        .values_list("status", "team_id", "assignee_id")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    counts: dict[str, int] = dict.fromkeys(COUNTED, 0)
+    for status, team_id, assignee_id, number in groups:
+        keys = ["unsolved", status if status in counts else "", f"team-{team_id}"]
+        keys.append("unassigned" if assignee_id is None else "mine" if assignee_id == agent.pk else "")
+        for key in filter(None, keys):
+            counts[key] = counts.get(key, 0) + number
+    teams = (
+        Team.objects.all()
+        if may_administer(agent)
+        else Team.objects.filter(Q(is_private=False) | Q(agents=agent)).distinct()
+    )
+    fixed = [View(slug, str(label), counts.get(slug), slug == current) for slug, label in FIXED.items()]
+    rows = [(f"team-{team.pk}", team.name) for team in teams.order_by("name")]
+    return fixed, [View(slug, name, counts.get(slug, 0), slug == current) for slug, name in rows]
+
+
+def tickets_of(agent: Agent, view: str) -> QuerySet[Ticket]:
+    """The tickets of a view, newest first. Raises KeyError on a view that there is not."""
+    rows = visible_to(agent)
+    if view.startswith("team-") and view[5:].isdigit():
+        rows = rows.filter(team_id=int(view[5:]), is_unsolved=True)
+    elif view == "mine":
+        rows = rows.filter(assignee=agent, is_unsolved=True)
+    elif view == "unassigned":
+        rows = rows.filter(assignee=None, is_unsolved=True)
+    elif view == "unsolved":
+        rows = rows.filter(is_unsolved=True)
+    elif view in Status.values:
+        rows = rows.filter(status=view)
+    elif view != "all":
+        raise KeyError(view)
+    return rows.order_by("-updated_at", "-number")
+
+
+_COLUMNS = (
+    "number", "subject", "excerpt", "status", "priority", "updated_at", "waiting_since", "message_count", "requester__name",
+    "requester_id", "assignee__name", "brand__name",
+)  # fmt: skip
+
+
+def page_of(rows: QuerySet[Ticket], *, now: datetime.datetime, before: str = "") -> tuple[list[Row], str]:
+    """(rows, what to ask for the next page or ""). `before` is `<microseconds>-<number>` of the last row seen."""
+    stamp, _dash, number = before.partition("-")
+    if stamp.isdigit() and number.isdigit():
+        at = datetime.datetime.fromtimestamp(int(stamp) / 1_000_000, tz=datetime.UTC)
+        rows = rows.filter(Q(updated_at__lt=at) | Q(updated_at=at, number__lt=int(number)))
+    found = list(rows.values_list(*_COLUMNS)[: PAGE + 1])
+    further = ""
+    if len(found) > PAGE:
+        last = found[PAGE - 1]
+        further = f"{round(last[5].timestamp() * 1_000_000)}-{last[0]}"
+    return rows_of(found[:PAGE], now=now), further
+
+
+def rows_of(found: list[tuple[object, ...]], *, now: datetime.datetime) -> list[Row]:
+    """Tuples of `_COLUMNS` as rows; one query for the tags, one for people without a name."""
+    tags: dict[int, list[str]] = {}
+    for number, name in Ticket.tags.through.objects.filter(ticket_id__in=[row[0] for row in found]).values_list(
+        "ticket_id", "tag__name"
+    ):
+        tags.setdefault(number, []).append(name)
+    nameless = [int(str(row[9])) for row in found if not row[8]]
+    addresses = (
+        dict(Identity.objects.filter(contact_id__in=nameless).values_list("contact_id", "value")) if nameless else {}
+    )
+    return [_row(row, tags, addresses, now) for row in found]
+
+
+def _row(
+    row: tuple[object, ...], tags: dict[int, list[str]], addresses: dict[int, str], now: datetime.datetime
+) -> Row:
+    number, subject, excerpt, status, priority, updated, since, count, who, requester, assignee, brand = row
+    assert isinstance(number, int)  # noqa: S101 -- narrows what values_list cannot say
+    assert isinstance(updated, datetime.datetime)  # noqa: S101 -- likewise
+    assert isinstance(requester, int)  # noqa: S101 -- likewise
+    return Row(
+        number=number,
+        subject=str(subject),
+        who=str(who) or addresses.get(requester, ""),
+        excerpt=str(excerpt),
+        status=str(status),
+        status_label=str(words.STATUSES[Status(str(status))]),
+        shape=words.SHAPES[str(status)],
+        priority=int(str(priority)),
+        priority_label=str(words.PRIORITIES[int(str(priority))]),  # type: ignore[index]  # the enum's values are its keys
+        brand=str(brand),
+        assignee=str(assignee or ""),
+        time=words.ago(updated, now),
+        exact=words.exact(updated),
+        waiting=words.waiting(since, now) if isinstance(since, datetime.datetime) else "",
+        messages=int(str(count)),
+        tags=tags.get(number, []),
+    )
+
+
+def by_numbers(agent: Agent, numbers: list[int], *, now: datetime.datetime) -> dict[int, Row]:
+    """Rows of these tickets, by number."""
+    found = visible_to(agent).filter(pk__in=numbers).values_list(*_COLUMNS)
+    return {row.number: row for row in rows_of(list(found), now=now)}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the timeline: a message, a note or an event."""
+
+    kind: str  # in, out, note, event
+    at: datetime.datetime
+    who: str
+    time: str
+    exact: str
+    message: Message | None = None
+    note: Note | None = None
+    text: str = ""
+    history: str = ""
+    files: list[Attachment] = field(default_factory=list)
+    is_html: bool = False
+    state: str = ""
+    story: list[str] = field(default_factory=list)
+    is_stranger: bool = False
+
+
+def timeline(ticket: Ticket, *, now: datetime.datetime, language: str, zone: datetime.tzinfo) -> list[Entry]:
+    """The whole conversation, oldest first: six queries whatever its length."""
+    messages = list(
+        ticket.messages.exclude(state=State.CANCELLED).select_related("contact", "agent").order_by("created_at", "id")
+    )
+    notes = list(ticket.notes.select_related("agent"))
+    files: dict[tuple[str, int], list[Attachment]] = {}
+    for each in Attachment.objects.filter(Q(message__ticket=ticket) | Q(note__ticket=ticket)).order_by("id"):
+        key = ("m", each.message_id) if each.message_id else ("n", each.note_id or 0)
+        files.setdefault(key, []).append(each)
+    attempts: dict[int, list[Attempt]] = {}
+    for attempt in Attempt.objects.filter(message__ticket=ticket).order_by("id"):
+        attempts.setdefault(attempt.message_id, []).append(attempt)
+    people = {ticket.requester_id, *ticket.participations.values_list("contact_id", flat=True)}
+    entries = [_message(each, files, attempts, people, now, language, zone) for each in messages]
+    for note in notes:
+        entries.append(Entry("note", note.created_at, note.agent.name, words.ago(note.created_at, now), words.exact(note.created_at),
+                             note=note, text=note.text, files=files.get(("n", note.pk), [])))  # fmt: skip
+    for event in Event.objects.filter(ticket=ticket).select_related("agent").order_by("id"):
+        text = words.told(event)
+        if text:
+            who = event.agent.name if event.agent else ""
+            entries.append(Entry("event", event.at, who, words.ago(event.at, now), words.exact(event.at), text=text))
+    return sorted(entries, key=lambda entry: entry.at)
+
+
+def _message(
+    message: Message, files: dict[tuple[str, int], list[Attachment]], attempts: dict[int, list[Attempt]], people: set[int],
+    now: datetime.datetime, language: str, zone: datetime.tzinfo,
+) -> Entry:  # fmt: skip
+    is_in = message.direction == Direction.IN
+    text = (message.reply_text or message.text) if is_in else message.text
+    history = (
+        message.text[len(text) :].strip()
+        if is_in and message.text.startswith(text)
+        else message.text
+        if is_in and text != message.text
+        else ""
+    )
+    who = (
+        (message.contact.name or message.sender)
+        if is_in and message.contact
+        else message.agent.name
+        if message.agent
+        else ""
+    )
+    return Entry(
+        kind=str(message.direction), at=message.created_at, who=who, time=words.ago(message.created_at, now),
+        exact=words.exact(message.created_at), message=message, text=text, history=history,
+        files=[each for each in files.get(("m", message.pk), []) if not (each.is_inline and message.html)],
+        is_html=bool(message.html), state=message.state,
+        story=story(message, attempts.get(message.pk, []), language=language, zone=zone),
+        is_stranger=is_in and message.contact_id not in people,
+    )  # fmt: skip
+
+
+def other_tickets(agent: Agent, ticket: Ticket) -> QuerySet[Ticket]:
+    """The requester's other tickets, newest first."""
+    return visible_to(agent).filter(requester=ticket.requester).exclude(pk=ticket.pk).order_by("-updated_at")[:8]
+
+
+def assignable() -> QuerySet[Agent]:
+    """Agents who can be given a ticket."""
+    return Agent.objects.filter(is_active=True, role__in=("admin", "agent")).order_by("name")
+
+
+def known_tags() -> list[str]:
+    """Tags to offer."""
+    return list(Tag.objects.order_by("name").values_list("name", flat=True)[:200])
+
+
+def unnamed() -> str:
+    """For a contact without a name or an address."""
+    return _("somebody")

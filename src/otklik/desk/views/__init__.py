@@ -1,0 +1,1 @@
+"""HTTP of the desk: parse, ask for permission, one query or one action, render."""

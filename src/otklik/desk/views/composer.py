@@ -1,0 +1,246 @@
+"""The composer: drafts, files, the coach's remarks, sending, taking back, presence."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import zoneinfo
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from otklik.channels.kinds.email.tokens import new_message_id
+from otklik.coach.reply import Letter, check
+from otklik.desk import actions as desk
+from otklik.desk.views import page
+from otklik.desk.views.access import agent_of, ticket_or_404
+from otklik.desk.views.page import recipients
+from otklik.kit import blobs
+from otklik.kit.clock import now
+from otklik.people.models import Agent
+from otklik.people.rules import may_write
+from otklik.tickets import actions
+from otklik.tickets.arrivals import File
+from otklik.tickets.models import Direction, Draft, Message, State, Status, Ticket
+from otklik.tickets.queries import newest_message
+from otklik.tickets.rules import NotAllowed, ThreadChanged, WrongStatus
+
+UNDO = datetime.timedelta(seconds=10)
+MAX_FILE = 25_000_000
+MAX_TEXT = 100_000
+PRESENT = datetime.timedelta(seconds=75)
+
+
+@require_POST
+def draft(request: HttpRequest, number: int) -> HttpResponse:
+    """Keep what is typed; an empty text throws the draft away unless files hang on it."""
+    ticket, agent = ticket_or_404(request, number), agent_of(request)
+    is_note, text = request.POST.get("is_note") == "1", request.POST.get("text", "")[:MAX_TEXT]
+    try:
+        row = actions.save_draft(ticket, by=agent, text=text, is_note=is_note, seen=_seen(request, ticket), at=now())
+    except NotAllowed:
+        return HttpResponse(status=403)
+    if not text.strip() and not row.attachments.exists():
+        actions.discard_draft(row)
+    return HttpResponse(status=204)
+
+
+@require_POST
+def attach(request: HttpRequest, number: int) -> HttpResponse:
+    """Files for the reply; the answer is the row of chips."""
+    ticket, agent = ticket_or_404(request, number), agent_of(request)
+    if not may_write(agent):
+        return HttpResponse(status=403)
+    row = ticket.drafts.filter(agent=agent, is_note=False).first()
+    if row is None:
+        row = actions.save_draft(ticket, by=agent, text="", is_note=False, seen=_seen(request, ticket), at=now())
+    error = ""
+    for file in request.FILES.getlist("files")[:20]:
+        if (file.size or 0) > MAX_FILE:
+            error = _(
+                "“%(name)s” is larger than 25 MB: most mail servers would refuse it. Put it somewhere and send a link."
+            ) % {"name": file.name}
+            continue
+        content = file.read()
+        kind = file.content_type or "application/octet-stream"
+        actions.attach(row, File(file.name or "file", kind, len(content), blobs.put(content)))
+    return _chips(request, ticket, row, error)
+
+
+@require_POST
+def detach(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    """Take a file off."""
+    ticket, agent = ticket_or_404(request, number), agent_of(request)
+    row = get_object_or_404(Draft, ticket=ticket, agent=agent, is_note=False)
+    actions.detach(row, pk)
+    return _chips(request, ticket, row, "")
+
+
+def _chips(request: HttpRequest, ticket: Ticket, row: Draft, error: str) -> HttpResponse:
+    return render(
+        request, "desk/_files.html", {"ticket": ticket, "draft_files": row.attachments.order_by("id"), "error": error}
+    )
+
+
+@require_POST
+def coach(request: HttpRequest, number: int) -> HttpResponse:
+    """JSON in (text), JSON out (findings that were not waved off, and whether one asks before sending)."""
+    ticket, agent = ticket_or_404(request, number), agent_of(request)
+    try:
+        text = str(json.loads(request.body)["text"])[:MAX_TEXT]
+    except (ValueError, KeyError, TypeError):
+        return JsonResponse({"error": "text is missing"}, status=400)
+    row = ticket.drafts.filter(agent=agent, is_note=False).first()
+    return JsonResponse({"findings": _findings(ticket, agent, text, row.dismissed if row else [])})
+
+
+@require_POST
+def finding(request: HttpRequest, number: int) -> HttpResponse:
+    """A finding was shown, applied or dismissed: counted over all agents; a dismissal is kept with the draft."""
+    ticket, agent = ticket_or_404(request, number), agent_of(request)
+    if not may_write(agent):
+        return HttpResponse(status=403)
+    what, rule, key = (request.POST.get(each, "")[:200] for each in ("what", "rule", "key"))
+    at = now()
+    try:
+        desk.count_finding(rule, what=what, day=at.date())
+    except ValueError:
+        return HttpResponse(status=400)
+    if what == "dismissed":
+        row = ticket.drafts.filter(agent=agent, is_note=False).first()
+        if row is None:
+            row = actions.save_draft(ticket, by=agent, text="", is_note=False, seen=_seen(request, ticket), at=at)
+        actions.dismiss(row, key)
+    return HttpResponse(status=204)
+
+
+@require_POST
+def send(request: HttpRequest, number: int) -> HttpResponse:
+    """Queue the reply (or add the note). Stopped, with the text kept, when the thread has changed or a hole is left."""
+    ticket, agent = ticket_or_404(request, number), agent_of(request)
+    text, at = request.POST.get("text", "").replace("\r\n", "\n").strip()[:MAX_TEXT], now()
+    is_note = request.POST.get("is_note") == "1"
+    if not may_write(agent):
+        return HttpResponse(status=403)
+    if not text:
+        return _again(request, ticket, text, _("The letter is empty: write something first."))
+    if is_note:
+        actions.add_note(
+            ticket, by=agent, text=text, at=at, draft=ticket.drafts.filter(agent=agent, is_note=True).first()
+        )
+        return redirect("desk:ticket", number=ticket.pk)
+    holes = [each for each in _findings(ticket, agent, text, []) if each["asks"]]
+    if holes and request.POST.get("anyway") != "1":
+        what = ", ".join(f"«{text[each['start'] : each['end']]}»" for each in holes if each["start"] is not None)
+        return _again(
+            request,
+            ticket,
+            text,
+            _("Something is not filled in: %(what)s. Send it like this?") % {"what": what},
+            asks=True,
+        )
+    return _queue(request, ticket, agent, text, at)
+
+
+def _queue(request: HttpRequest, ticket: Ticket, agent: Agent, text: str, at: datetime.datetime) -> HttpResponse:
+    if ticket.account is None:
+        return _again(request, ticket, text, _("This ticket has no mailbox to answer from. Ask an admin to set one."))
+    to, cc = recipients(ticket)
+    if request.POST.get("cc_off") == "1":
+        cc = []
+    status = request.POST.get("status") or None
+    row = ticket.drafts.filter(agent=agent, is_note=False).first()
+    try:
+        message = actions.reply(
+            ticket, by=agent, text=text, to=to, cc=cc, at=at, send_after=at + UNDO, seen=_seen(request, ticket),
+            status=status if status in Status.values else None, draft=row,
+            external_id=new_message_id(ticket.pk, ticket.account.address, key=settings.SECRET_KEY),
+        )  # fmt: skip
+    except ThreadChanged as changed:
+        return _again(request, ticket, text, "", newer=get_object_or_404(Message, pk=changed.newest))
+    except WrongStatus:
+        return _again(
+            request, ticket, text, _("The ticket's status has changed meanwhile. Look at it and send again.")
+        )
+    desk.leave(agent, ticket, at=at)
+    messages.success(request, str(message.pk), extra_tags="undo")
+    return redirect("desk:ticket", number=ticket.pk)
+
+
+def _again(
+    request: HttpRequest, ticket: Ticket, text: str, error: str, *, asks: bool = False, newer: Message | None = None
+) -> HttpResponse:
+    """The ticket's page with the text kept and a word on why it did not go."""
+    agent = agent_of(request)
+    if text:
+        actions.save_draft(
+            ticket,
+            by=agent,
+            text=text,
+            is_note=request.POST.get("is_note") == "1",
+            seen=_seen(request, ticket),
+            at=now(),
+        )
+    return page.ticket_page(request, ticket, {"error": error, "asks": asks, "newer": newer}, status=409)
+
+
+@require_POST
+def undo(request: HttpRequest, number: int, message: int) -> HttpResponse:
+    """Take a reply back while it has not left; too late is said."""
+    ticket, agent = ticket_or_404(request, number), agent_of(request)
+    row = get_object_or_404(Message, pk=message, ticket=ticket, direction=Direction.OUT)
+    if row.state != State.QUEUED or actions.cancel(row, by=agent, at=now()) is None:
+        messages.error(request, _("Too late: the letter has left."))
+    return redirect("desk:ticket", number=ticket.pk)
+
+
+@require_POST
+def presence(request: HttpRequest, number: int) -> HttpResponse:
+    """A heartbeat of an open page: reading, typing, or gone."""
+    ticket, agent, at = ticket_or_404(request, number), agent_of(request), now()
+    doing = request.POST.get("doing", "")
+    if doing == "gone":
+        desk.leave(agent, ticket, at=at)
+    elif doing in ("reading", "typing"):
+        desk.be_present(agent, ticket, doing=doing, at=at)
+    return HttpResponse(status=204)
+
+
+@require_GET
+def who(request: HttpRequest, number: int) -> HttpResponse:
+    """Which colleagues are at this ticket."""
+    ticket, agent = ticket_or_404(request, number), agent_of(request)
+    rows = ticket.presences.filter(at__gt=now() - PRESENT).exclude(agent=agent).select_related("agent").order_by("pk")
+    return render(request, "desk/_presence.html", {"ticket": ticket, "people": rows})
+
+
+def _findings(ticket: Ticket, agent: Agent, text: str, dismissed: list[str]) -> list[dict[str, Any]]:
+    newest = ticket.messages.filter(direction=Direction.IN).order_by("-id").first()
+    zone = zoneinfo.ZoneInfo(ticket.requester.time_zone or ticket.brand.time_zone)
+    letter = Letter(
+        text=text, lang="", situation=ticket.situation, customer_name=ticket.requester.name, agent_name=agent.name,
+        weekday=now().astimezone(zone).weekday(), incoming=(newest.reply_text or newest.text) if newest else "",
+    )  # fmt: skip
+    found = []
+    for each in check(letter):
+        key = f"{each.rule}:{text[each.start : each.end].lower() if each.start is not None else ''}"[:200]
+        if key not in dismissed or each.asks:
+            found.append({
+                "rule": each.rule, "start": each.start, "end": each.end, "message": each.message, "why": each.why, "key": key,
+                "suggestion": each.suggestion, "asks": each.asks, "title": each.title,
+            })  # fmt: skip
+    return found
+
+
+def _seen(request: HttpRequest, ticket: Ticket) -> int | None:
+    """The newest message that the writer had before their eyes, by the page's word; a page without one saw nothing."""
+    given = request.POST.get("seen") or request.GET.get("seen") or ""
+    if given.isdigit() and ticket.messages.filter(pk=int(given)).exists():
+        return int(given)
+    newest = newest_message(ticket)
+    return newest.pk if newest and not given else None if newest is None else 0

@@ -1,0 +1,57 @@
+"""The list of tickets, and the search."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from otklik.desk import queries
+from otklik.desk.live.hub import newest
+from otklik.desk.views.access import agent_of
+from otklik.kit.clock import now
+from otklik.tickets.search.find import find
+
+
+@require_GET
+def inbox(request: HttpRequest, view: str = "mine") -> HttpResponse:
+    """A view's tickets, a page at a time; with HX-Request, the rows only."""
+    agent = agent_of(request)
+    at = now()
+    try:
+        rows, further = queries.page_of(queries.tickets_of(agent, view), now=at, before=request.GET.get("before", ""))
+    except KeyError:
+        raise Http404 from None
+    fixed, teams = queries.views(agent, view)
+    title = next((each.label for each in (*fixed, *teams) if each.is_current), "")
+    context = {
+        "rows": rows, "further": further, "view": view, "views": fixed, "teams": teams, "title": title, "position": newest(),
+        "names": "inbox",
+    }  # fmt: skip
+    return render(request, "desk/_rows.html" if request.GET.get("part") == "rows" else "desk/inbox.html", context)
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """What a person looks for; nothing asked shows what can be asked."""
+    agent = agent_of(request)
+    text = request.GET.get("q", "")
+    given = request.GET.get("before", "")
+    found = find(agent, text, today=timezone.localdate(), before=int(given) if given.isdigit() else None)
+    by_number = queries.by_numbers(agent, [hit.ticket_id for hit in found.hits], now=now())
+    rows = [
+        replace(by_number[hit.ticket_id], snippet=hit.snippet) for hit in found.hits if hit.ticket_id in by_number
+    ]
+    fixed, teams = queries.views(agent, "")
+    context = {
+        "q": text,
+        "found": found,
+        "rows": rows,
+        "further": found.next_before or "",
+        "views": fixed,
+        "teams": teams,
+    }
+    return render(request, "desk/search.html", context)

@@ -1,0 +1,116 @@
+"""The page of one ticket, put together: conversation, facts, composer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from otklik.desk import queries, words
+from otklik.desk.live.hub import newest
+from otklik.desk.views.access import agent_of
+from otklik.kit.clock import now
+from otklik.people.models import Agent, Team
+from otklik.people.names import given_name
+from otklik.people.rules import may_write
+from otklik.tickets.models import Direction, Priority, Status, Ticket
+from otklik.tickets.rules import FOLLOWS
+
+SITUATIONS = {
+    "acknowledgement": gettext_lazy("Has just written"),
+    "feature-unplanned": gettext_lazy("Wants a feature nobody works on"),
+    "feature-planned": gettext_lazy("Wants a feature in work"),
+    "browser-display": gettext_lazy("Sees a broken page"),
+    "browser-extension": gettext_lazy("A browser extension broke it"),
+    "browser-outdated": gettext_lazy("Has an old browser"),
+    "mail-blocked": gettext_lazy("Gets no letters of ours"),
+    "offline-use": gettext_lazy("Wants to work offline"),
+    "criticism": gettext_lazy("Scolds us"),
+    "gratitude": gettext_lazy("Says thank you"),
+    "other": gettext_lazy("Something else"),
+}
+
+
+def ticket_page(request: HttpRequest, row: Ticket, extra: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """The whole page; `extra` says why a letter did not go."""
+    agent = agent_of(request)
+    position = newest()  # before the reading: what happens meanwhile is heard of again
+    fixed, teams = queries.views(agent, "")
+    context = {
+        **conversation(row), **facts_of(agent, row), **composer_context(agent, row), "views": fixed, "teams": teams,
+        "position": position, "names": f"ticket-{row.pk},presence-{row.pk}", "back": _back(request), **extra,
+    }  # fmt: skip
+    return render(request, "desk/ticket.html", context, status=status)
+
+
+def conversation(row: Ticket) -> dict[str, Any]:
+    entries = queries.timeline(row, now=now(), language=get_language() or "ru", zone=timezone.get_current_timezone())
+    newest_message = max((entry.message.pk for entry in entries if entry.message), default=0)
+    return {"ticket": row, "entries": entries, "newest_message": newest_message}
+
+
+def facts_of(agent: Agent, row: Ticket) -> dict[str, Any]:
+    at = now()
+    others = [
+        {"number": each.pk, "subject": each.subject, "shape": words.SHAPES[each.status], "status": each.status,
+         "label": words.STATUSES[Status(each.status)], "time": words.ago(each.updated_at, at)}
+        for each in queries.other_tickets(agent, row)
+    ]  # fmt: skip
+    statuses = [
+        (value, words.STATUSES[Status(value)])
+        for value in Status.values
+        if value == row.status or value in FOLLOWS[row.status]
+    ]
+    return {
+        "ticket": row, "others": others, "statuses": statuses, "shape": words.SHAPES[row.status],
+        "status_label": words.STATUSES[Status(row.status)], "priorities": [(int(p), words.PRIORITIES[p]) for p in Priority],
+        "agents": queries.assignable(), "all_teams": Team.objects.order_by("name"), "tags": list(row.tags.order_by("name")),
+        "known_tags": queries.known_tags(), "identities": list(row.requester.identities.order_by("id")),
+        "copies": list(row.participations.select_related("contact")), "can_write": may_write(agent), "me": agent,
+        "opened": words.ago(row.created_at, at), "opened_exact": words.exact(row.created_at),
+        "waiting": words.waiting(row.waiting_since, at) if row.waiting_since else "",
+    }  # fmt: skip
+
+
+def _back(request: HttpRequest) -> str:
+    """The list that the reader came from, if it is one of ours."""
+    referer = request.headers.get("Referer", "")
+    path = referer.removeprefix(settings.CONFIG.url)
+    return (
+        path
+        if path.startswith(("/tickets/", "/search/")) and not path.split("/")[2].isdigit()
+        else reverse("desk:inbox")
+    )
+
+
+def composer_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
+    """What the composer's templates need."""
+    drafts = {each.is_note: each for each in ticket.drafts.filter(agent=agent)}
+    reply = drafts.get(False)
+    to, cc = recipients(ticket)
+    signature = agent.signature or f"{agent.name},\n" + _("support, %(brand)s") % {"brand": ticket.brand.name}
+    return {
+        "can_write": may_write(agent), "draft": reply, "note_draft": drafts.get(True), "to": to, "cc": cc,
+        "draft_files": list(reply.attachments.order_by("id")) if reply else [], "signature": signature,
+        "situations": SITUATIONS.items(), "first_name": given_name(ticket.requester.name),
+    }  # fmt: skip
+
+
+def recipients(ticket: Ticket) -> tuple[list[str], list[str]]:
+    """(to, cc): who wrote last from the customer's side, and everybody in copy but them."""
+    newest = (
+        ticket.messages.filter(direction=Direction.IN, auto="").order_by("-id").first()
+        or ticket.messages.order_by("id").first()
+    )
+    to = newest.sender if newest and newest.sender else ""
+    people = [each.address for each in ticket.participations.order_by("id")]
+    requester = ticket.requester.identities.filter(kind="email").values_list("value", flat=True).first()
+    if requester and to != requester and newest and newest.contact_id != ticket.requester_id:
+        people.insert(0, requester)
+    return [to] if to else [], [each for each in dict.fromkeys(people) if each != to]

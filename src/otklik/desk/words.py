@@ -1,0 +1,92 @@
+"""How the desk says things: times as people say them, statuses, events; in the reader's language. Pure but for gettext."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from otklik.tickets import events
+from otklik.tickets.models import Event, Priority, Status
+
+STATUSES = {
+    Status.NEW: pgettext_lazy("status", "New"),
+    Status.OPEN: pgettext_lazy("status", "Open"),
+    Status.PENDING: pgettext_lazy("status", "Waiting for customer"),
+    Status.ON_HOLD: pgettext_lazy("status", "On hold"),
+    Status.SOLVED: pgettext_lazy("status", "Solved"),
+    Status.CLOSED: pgettext_lazy("status", "Closed"),
+}
+# A shape beside the colour: told apart by those who do not see colours.
+SHAPES = {"new": "✦", "open": "●", "pending": "◔", "on-hold": "❚❚", "solved": "✓", "closed": "■"}
+PRIORITIES = {
+    Priority.LOW: gettext_lazy("Low"),
+    Priority.NORMAL: gettext_lazy("Normal"),
+    Priority.HIGH: gettext_lazy("High"),
+    Priority.URGENT: gettext_lazy("Urgent"),
+}
+_MONTHS_RU = ("янв.", "февр.", "марта", "апр.", "мая", "июня", "июля", "авг.", "сент.", "окт.", "нояб.", "дек.")
+_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def ago(at: datetime.datetime, now: datetime.datetime) -> str:
+    """«5 мин», «10:40», «вчера в 18:40», «3 нояб.»: short, for lists and headings; both aware."""
+    local, here = timezone.localtime(at), timezone.localtime(now)
+    seconds = (here - local).total_seconds()
+    if 0 <= seconds < 60:
+        return _("just now")
+    if 0 <= seconds < 3600:
+        minutes = int(seconds // 60)
+        return ngettext("%(n)d min ago", "%(n)d min ago", minutes) % {"n": minutes}
+    clock = f"{local:%H:%M}"
+    if local.date() == here.date():
+        return clock
+    if local.date() == here.date() - datetime.timedelta(days=1):
+        return _("yesterday at %(time)s") % {"time": clock}
+    months = _MONTHS_RU if get_language() == "ru" else _MONTHS_EN
+    day = f"{local.day} {months[local.month - 1]}"
+    return day if local.year == here.year else f"{day} {local.year}"
+
+
+def exact(at: datetime.datetime) -> str:
+    """The whole moment, for a title."""
+    return f"{timezone.localtime(at):%d.%m.%Y %H:%M:%S}"
+
+
+def waiting(since: datetime.datetime, now: datetime.datetime) -> str:
+    """«2 ч», «3 дн»: how long somebody has been waiting."""
+    minutes = max(int((now - since).total_seconds() // 60), 0)
+    if minutes < 60:
+        return _("%(n)d min") % {"n": minutes}
+    if minutes < 60 * 48:
+        return _("%(n)d h") % {"n": minutes // 60}
+    return _("%(n)d d") % {"n": minutes // 1440}
+
+
+def told(event: Event) -> str:
+    """One line of the timeline; "" for what shows itself (messages, notes)."""
+    data = event.data
+    nobody = _("nobody")
+    if event.kind == events.STATUS_CHANGED or (
+        event.kind in (events.MESSAGE_RECEIVED, events.REPLY_QUEUED) and data.get("to")
+    ):
+        return _("status: %(from)s → %(to)s") % {"from": STATUSES[data["from"]], "to": STATUSES[data["to"]]}
+    if event.kind == events.PRIORITY_CHANGED:
+        return _("priority: %(from)s → %(to)s") % {"from": PRIORITIES[data["from"]], "to": PRIORITIES[data["to"]]}
+    if event.kind == events.ASSIGNED:
+        return _("assigned to %(to)s") % {"to": data["to"]} if data.get("to") else _("assigned to nobody")
+    if event.kind == events.TEAM_CHANGED:
+        return _("team: %(to)s") % {"to": data.get("to") or nobody}
+    if event.kind == events.TAGGED:
+        return str(_("tag “%(tag)s” added") % data)
+    if event.kind == events.UNTAGGED:
+        return str(_("tag “%(tag)s” removed") % data)
+    if event.kind == events.SUBJECT_CHANGED:
+        return str(_("renamed from “%(from)s”") % data)
+    if event.kind == events.REPLY_CANCELLED:
+        return _("took a reply back before it left")
+    if event.kind == events.MESSAGE_FAILED:
+        return _("the letter was not delivered: %(reason)s") % {"reason": data.get("reason", "")}
+    return ""
