@@ -8,6 +8,14 @@ from collections.abc import Sequence
 
 # name -> (module, function, one line of help). Functions take the remaining arguments and return an exit status.
 COMMANDS: dict[str, tuple[str, str, str]] = {
+    "demo": ("otklik.project.commands.demo", "run", "everything at once with a story; nothing leaves the machine"),
+    "serve": ("otklik.project.commands.serve", "serve", "a real installation: web, mail in, workers (--data FOLDER)"),
+    "work": ("otklik.project.commands.serve", "work", "workers alone, beside web processes elsewhere"),
+    "createadmin": ("otklik.project.commands.serve", "createadmin", "make the first admin, a brand and its mailbox"),
+    "check": ("otklik.project.commands.serve", "check", "look at configuration, database, mail in and out"),
+    "backup": ("otklik.project.commands.backup", "backup", "a consistent copy while it runs: otklik backup FILE"),
+    "restore": ("otklik.project.commands.backup", "restore", "a backup into an empty folder: otklik restore FILE"),
+    "intake": ("otklik.project.commands.intake", "run", "why a letter became what it became; read it again"),
     "coach": ("otklik.project.commands.coach", "run", "judge a letter: otklik coach reply [FILE]"),
     "mail": ("otklik.project.commands.mail", "run", "read a letter: otklik mail parse FILE…"),
 }

@@ -48,6 +48,11 @@ class Relay:
             self.close()
             raise _failure(error, host) from error
 
+    def probe(self) -> None:
+        """Connect and log in, send nothing. Raises TransportError."""
+        self._connected()
+        self.close()
+
     def close(self) -> None:
         """Say good-bye."""
         if self._client is not None:

@@ -1,0 +1,152 @@
+"""Telling the story through the product's own doors: letters by the intake, answers by the actions, at the story's times."""
+
+from __future__ import annotations
+
+import datetime
+import zoneinfo
+
+from django.conf import settings
+
+from otklik.channels.actions import add_account
+from otklik.channels.kinds.email.tokens import new_message_id
+from otklik.channels.models import Account
+from otklik.channels.types import Parcel, Receipt
+from otklik.demo import story
+from otklik.demo.actions import catch
+from otklik.demo.story import Tale, Turn
+from otklik.intake import actions as intake
+from otklik.outbound import actions as outbound
+from otklik.outbound.actions import Tried
+from otklik.outbound.queries import outgoing
+from otklik.outbound.render import render
+from otklik.outbound.wording import wish
+from otklik.people.actions import add_agent, add_team, find_or_add_contact
+from otklik.people.models import Agent, Role, Team
+from otklik.services.actions import add_brand
+from otklik.services.models import Brand
+from otklik.tickets import actions as tickets
+from otklik.tickets.models import Message, Ticket
+
+ZONE = zoneinfo.ZoneInfo("Europe/Moscow")
+_AGENTS = (
+    ("clara", "Клара Орлова", Role.ADMIN), ("boris", "Борис Климов", Role.AGENT), ("nina", "Нина Ветрова", Role.AGENT),
+    ("vera", "Вера Сомова", Role.VIEWER),
+)  # fmt: skip
+
+
+def is_seeded() -> bool:
+    """Whether the story has been told into this database."""
+    return Brand.objects.filter(slug="nord").exists()
+
+
+def seed(*, at: datetime.datetime, password: str, with_tickets: bool = True) -> None:
+    """Tell the whole story, ending at `at`."""
+    start = at - datetime.timedelta(days=30)
+    brands = {
+        "nord": add_brand("Норд Хостинг", slug="nord", url="https://nord.example", color="#2f5d8a", at=start),
+        "tabel": add_brand("Табель", slug="tabel", url="https://tabel.example", color="#3d7a4f", at=start),
+    }
+    teams = {name: add_team(name, is_private=name == "Биллинг") for name in ("Хостинг", "Приложение", "Биллинг")}
+    accounts = {
+        slug: add_account(kind="email", name=brand.name, address=address, brand_id=brand.pk, at=start)
+        for (slug, brand), address in zip(brands.items(), ("support@nord.example", "help@tabel.example"), strict=True)
+    }
+    agents = {
+        login: add_agent(
+            f"{login}@nord.example", name=name, password=password, role=role, teams=_teams(login, teams), at=start
+        )
+        for login, name, role in _AGENTS
+    }
+    if not with_tickets:
+        return
+    people, tales = story.tales()
+    for address, name in people.items():
+        find_or_add_contact(kind="email", value=address, name=name, at=start)
+    for number, tale in enumerate(sorted(tales, key=lambda each: -each.ago)):
+        _tell(tale, number, people[tale.sender], accounts[tale.brand], teams, agents, at)
+    while events := tickets.claim_undispatched(at=at, limit=1000):
+        tickets.mark_dispatched(events, at=at)
+
+
+def _teams(login: str, teams: dict[str, Team]) -> list[Team]:
+    return {
+        "clara": list(teams.values()),
+        "boris": [teams["Хостинг"], teams["Приложение"]],
+        "nina": list(teams.values()),
+        "vera": [],
+    }[login]
+
+
+def _tell(
+    tale: Tale,
+    number: int,
+    name: str,
+    account: Account,
+    teams: dict[str, Team],
+    agents: dict[str, Agent],
+    now: datetime.datetime,
+) -> None:
+    at = now - tale.ago
+    ticket: Ticket | None = None
+    last: Message | None = None
+    for place, turn in enumerate(tale.turns):
+        at = min(at + datetime.timedelta(hours=turn.after), now - datetime.timedelta(minutes=4))
+        if turn.is_draft and ticket is not None:
+            tickets.save_draft(
+                ticket, by=agents[turn.by], text=turn.text, is_note=False, seen=last.pk if last else None, at=at
+            )
+        elif turn.by.startswith("note-") and ticket is not None:
+            tickets.add_note(ticket, by=agents[turn.by[5:]], text=turn.text, at=at)
+        elif turn.by and ticket is not None:
+            last = _answer(ticket, turn, agents[turn.by], account, at)
+        else:
+            raw = story.letter(
+                tale, turn, name=name, to=account.address, at=at, number=number * 100 + place, answers=last.external_id if last else "",
+                quote=last.text if last else "",
+            )  # fmt: skip
+            last = _arrive(raw, tale.sender, account.address, at)
+            if ticket is None:
+                ticket = Ticket.objects.get(pk=last.ticket_id)
+                _set(ticket, tale, teams, agents["clara"], at)
+    if ticket is not None and tale.options.get("status"):
+        ticket.refresh_from_db()
+        by = ticket.assignee or agents["clara"]
+        if tale.options["status"] == "closed":
+            tickets.set_status(ticket, "solved", by=by, at=at)
+        tickets.set_status(ticket, tale.options["status"], by=by, at=at)
+
+
+def _arrive(raw: bytes, sender: str, to: str, at: datetime.datetime) -> Message:
+    intake.accept([intake.Arrived(raw, sender=sender, recipients=(to,))], at=at)
+    (envelope,) = intake.claim(at=at)
+    done = intake.process(envelope, at=at)
+    if done.message is None:
+        raise RuntimeError(f"the story's letter from {sender} became no message: {done.reason}")
+    return done.message
+
+
+def _set(ticket: Ticket, tale: Tale, teams: dict[str, Team], by: Agent, at: datetime.datetime) -> None:
+    if team := tale.options.get("team"):
+        tickets.set_team(ticket, teams[team], by=None, at=at)
+    for tag in tale.options.get("tags", ()):
+        tickets.tag(ticket, tag, by=None, at=at)
+    if situation := tale.options.get("situation"):
+        tickets.set_situation(ticket, situation, by=None, at=at)
+    if priority := tale.options.get("priority"):
+        tickets.set_priority(ticket, priority, by=by, at=at)
+
+
+def _answer(ticket: Ticket, turn: Turn, agent: Agent, account: Account, at: datetime.datetime) -> Message:
+    language = "en" if turn.text.startswith("Hi") else "ru"
+    text = turn.text.replace("{day}", wish(language, at.astimezone(ZONE).weekday()))
+    newest = ticket.messages.order_by("-id").first()
+    message = tickets.reply(
+        ticket, by=agent, text=text, to=[newest.sender if newest else ""], at=at, send_after=at, seen=None,
+        external_id=new_message_id(ticket.pk, account.address, key=settings.SECRET_KEY),
+    )  # fmt: skip
+    for each in tickets.claim_queued(at=at):
+        raw = render(outgoing(each, key=settings.SECRET_KEY))
+        catch(Parcel(account.address, tuple(each.to), raw), at=at)
+        receipts = tuple(Receipt(to, "mailbox.demo", 250, "caught by the demo") for to in each.to)
+        outbound.record(each, Tried(receipts, at, at))
+    return message

@@ -1,0 +1,67 @@
+"""`otklik demo`: everything at once with a story to look at; nothing leaves the machine."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from otklik.project.commands.setting_up import begin
+
+PASSWORD = "otklik-demo"  # noqa: S105 -- printed for everybody, and the demo listens on loopback only
+
+
+def run(words: Sequence[str]) -> int:
+    """Runs until Ctrl-C; the data is thrown away unless `--keep FOLDER`."""
+    parser = argparse.ArgumentParser(prog="otklik demo")
+    parser.add_argument(
+        "--keep", type=Path, metavar="FOLDER", help="keep the data here, and go on with it the next time"
+    )
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--smtp-port", type=int, default=2525)
+    parser.add_argument("--empty", action="store_true", help="people and brands, but no tickets")
+    given = parser.parse_args(words)
+    started = time.monotonic()
+    data = given.keep or Path(tempfile.mkdtemp(prefix="otklik-demo-"))
+    url = f"http://127.0.0.1:{given.port}"
+    begin(
+        data=data, OTKLIK_URL=url, OTKLIK_WEB=f"127.0.0.1:{given.port}", OTKLIK_SMTP=f"127.0.0.1:{given.smtp_port}", OTKLIK_MAIL_OUT="catch",
+        OTKLIK_VERIFY_SENDERS="0",
+    )  # fmt: skip
+    from otklik.demo.seed import is_seeded, seed  # noqa: PLC0415 -- after django.setup()
+    from otklik.kit.clock import now  # noqa: PLC0415 -- after django.setup()
+    from otklik.project.commands.running import run as run_all  # noqa: PLC0415 -- after django.setup()
+
+    if not is_seeded():
+        seed(at=now(), password=PASSWORD, with_tickets=not given.empty)
+    sys.stdout.write(_welcome(url, given.smtp_port, data if given.keep else None, time.monotonic() - started))
+    sys.stdout.flush()
+    try:
+        run_all(with_web=True, is_alone=True)
+    finally:
+        if given.keep is None:
+            shutil.rmtree(data, ignore_errors=True)
+    return 0
+
+
+def _welcome(url: str, smtp: int, kept: Path | None, seconds: float) -> str:
+    return f"""
+  Otklik is here: {url}   (ready in {seconds:.1f} s; Ctrl-C ends it)
+
+  Log in with the password  {PASSWORD}
+    boris@nord.example   Борис, an agent        clara@nord.example   Клара, the admin
+    nina@nord.example    Нина, an agent         vera@nord.example    Вера, only looks
+
+  Try first
+    1. Open «Не назначены» as Boris, press Enter on a ticket, answer it: the coach reads along.
+    2. Open {url}/mailbox/ — the customers' side: read the letter as it left, and answer it.
+    3. Watch the answer come into the same ticket, with no reload.
+    4. A real letter works, too: SMTP listens on 127.0.0.1:{smtp} for support@nord.example and help@tabel.example.
+
+  {"Data is kept in " + str(kept) if kept else "The data is thrown away at the end; --keep FOLDER keeps it."}
+
+"""
