@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from otklik.people.models import Agent, Team
 from otklik.people.rules import may_administer
-from otklik.tickets.models import Message, Ticket
+from otklik.tickets.models import Message, State, Ticket
 
 
 def visible_to(agent: Agent) -> QuerySet[Ticket]:
@@ -25,7 +25,7 @@ def hidden_teams(agent: Agent) -> list[int]:
 
 def newest_message(ticket: Ticket) -> Message | None:
     """The message that came or went last."""
-    return ticket.messages.order_by("-id").first()
+    return ticket.messages.exclude(state=State.CANCELLED).order_by("-id").first()
 
 
 def _hidden_team_ids(agent: Agent) -> QuerySet[Team, int]:

@@ -45,7 +45,7 @@ def reply(
     if not may_follow(locked.status, wanted):
         raise WrongStatus(f"{wanted} may not follow {locked.status}")
     if seen is not None:
-        newest = locked.messages.order_by("-id").values_list("id", flat=True).first()
+        newest = locked.messages.exclude(state=State.CANCELLED).order_by("-id").values_list("id", flat=True).first()
         if newest is not None and newest > seen:
             raise ThreadChanged(newest)
     message = _queue(

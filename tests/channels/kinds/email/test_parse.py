@@ -72,6 +72,11 @@ def test_what_is_no_history_stays(text):
     assert parse(letter(text)).reply_text == text
 
 
+def test_a_time_at_the_end_of_the_letter_is_no_part_of_the_history():
+    text = "Передала. Отметка за понедельник, 9:02."
+    assert parse(letter(f'{text}\n\n24.11.2026, 10:15, "Борис" <support@nord.example>:\n> Здравствуйте')).reply_text == text
+
+
 def test_an_answer_below_the_quote_is_found():
     assert parse(letter(f"24.11.2026 10:15, Борис пишет:\n> Какая ошибка?\n\n{NEW}")).reply_text == NEW
 

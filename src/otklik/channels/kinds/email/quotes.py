@@ -189,13 +189,15 @@ def _header_span(lines: list[str], at: int) -> int:
             break
         line = lines[at + count - 1].strip()
         if not line and count > 1:
-            continue
+            if is_on:
+                continue
+            break
         joined = f"{joined} {line}".strip()
         if len(joined) > 500:
             break
         if _is_header(joined, is_on=is_on):
             return count
-        if line.endswith((".", "!", "?")) and not re.search(r"(?:\b\w{1,4}|г)\.$", line):
+        if line.endswith((".", "!", "?")) and not re.search(r"\b[^\W\d]{1,4}\.$", line):
             break
     return 0
 

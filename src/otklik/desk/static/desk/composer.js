@@ -31,7 +31,7 @@ let asked = 0;
 let shown = new Set();
 let waiting, saving;
 
-const textOf = () => paper.innerText.replace(/\u00a0/g, " ").replace(/\n$/, "");
+const textOf = () => walk().text;
 const post = (url, body, more = {}) => fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token, ...more.headers }, keepalive: more.keepalive });
 
 // ---------------------------------------------------------------- places in the text
@@ -43,16 +43,20 @@ function pointsToUnits(text) {
   return units;
 }
 
-function nodes() {
-  const found = [];
-  let at = 0;
-  const walker = document.createTreeWalker(paper, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node.nodeType === Node.TEXT_NODE) { found.push([at, node]); at += node.length; }
-    else if (node.nodeName === "BR") at += 1;
-    else if (at && (node.nodeName === "DIV" || node.nodeName === "P")) at += 1;
-  }
-  return found;
+// One walk gives both the text and the places of its nodes, so that they never disagree. Browsers put pasted lines
+// into <div>s, and a <br> into an empty one: that <br> is the line itself, not one more.
+function walk() {
+  const places = [];
+  let text = "";
+  const visit = (parent) => {
+    for (const node of parent.childNodes) {
+      if (node.nodeType === Node.TEXT_NODE) { places.push([text.length, node]); text += node.data.replace(/\u00a0/g, " "); }
+      else if (node.nodeName === "BR") { if (parent === paper ? node !== parent.lastChild : node !== parent.lastChild || parent.childNodes.length > 1) text += "\n"; }
+      else { if (text || node !== parent.firstChild) text += "\n"; visit(node); }
+    }
+  };
+  visit(paper);
+  return { text, places };
 }
 
 function range(start, end, places) {
@@ -93,7 +97,7 @@ function draw(found, text) {
 function paint(text) {
   if (!CSS.highlights) return;
   const units = pointsToUnits(text);
-  const places = nodes();
+  const { places } = walk();
   const kinds = { "coach-word": [], "coach-sentence": [], "coach-hole": [] };
   for (const each of findings) {
     if (each.start === null) continue;
@@ -156,7 +160,7 @@ function mend(each, at) {
   if (each.start !== null) {
     const units = pointsToUnits(textOf());
     selection.removeAllRanges();
-    selection.addRange(range(units[each.start], units[each.end], nodes()));
+    selection.addRange(range(units[each.start], units[each.end], walk().places));
     document.execCommand("insertText", false, each.suggestion); // keeps the browser's own undo
   } else {
     const atEnd = each.rule === "closing" || each.rule === "signature-person";
@@ -164,7 +168,7 @@ function mend(each, at) {
     const cut = atEnd ? text.trimEnd().lastIndexOf("\n\n") : 0;
     const place = each.rule === "closing" && cut > 0 ? cut : atEnd ? text.trimEnd().length : 0;
     selection.removeAllRanges();
-    const where = range(place, place, nodes());
+    const where = range(place, place, walk().places);
     selection.addRange(where);
     document.execCommand("insertText", false, atEnd ? `\n\n${each.suggestion}` : `${each.suggestion}\n\n`);
   }

@@ -3,7 +3,7 @@ const names = document.body.dataset.names;
 
 function refetch(name) {
   for (const element of document.querySelectorAll(`[data-live~="${CSS.escape(name)}"]`)) {
-    if (element.id === "timeline" && isBusy()) announce(element);
+    if (element.id === "timeline" && isBusy()) refreshQuietly(element);
     else if (element.id === "facts" && element.contains(document.activeElement)) element.dataset.stale = "1";
     else refresh(element);
   }
@@ -18,6 +18,18 @@ function refresh(element) {
 function isBusy() {
   const near = document.documentElement.scrollHeight - innerHeight - scrollY < 240;
   return !!document.activeElement?.closest(".composer") || !near;
+}
+
+// While one reads or writes, what has changed in place (a letter has left) is shown in place; what is new is announced.
+async function refreshQuietly(timeline) {
+  const answer = await fetch(timeline.getAttribute("hx-get")).catch(() => null);
+  if (!answer?.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("timeline");
+  if (!fresh) return;
+  if (fresh.dataset.newest !== timeline.dataset.newest) { announce(timeline); return; }
+  const now = document.getElementById("timeline");
+  now.replaceWith(fresh);
+  htmx.process(fresh);
 }
 
 // Nothing jumps: a new letter is a line that one can press.
