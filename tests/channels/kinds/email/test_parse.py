@@ -74,7 +74,10 @@ def test_what_is_no_history_stays(text):
 
 def test_a_time_at_the_end_of_the_letter_is_no_part_of_the_history():
     text = "Передала. Отметка за понедельник, 9:02."
-    assert parse(letter(f'{text}\n\n24.11.2026, 10:15, "Борис" <support@nord.example>:\n> Здравствуйте')).reply_text == text
+    assert (
+        parse(letter(f'{text}\n\n24.11.2026, 10:15, "Борис" <support@nord.example>:\n> Здравствуйте')).reply_text
+        == text
+    )
 
 
 def test_an_answer_below_the_quote_is_found():
