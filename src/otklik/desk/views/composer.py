@@ -186,7 +186,17 @@ def _again(
             seen=_seen(request, ticket),
             at=now(),
         )
-    return page.ticket_page(request, ticket, {"error": error, "asks": asks, "newer": newer}, status=409)
+    return page.ticket_page(
+        request, ticket, {"error": error, "asks": asks, "newer": newer, "newer_who": _author(newer)}, status=409
+    )
+
+
+def _author(message: Message | None) -> str:
+    if message is None:
+        return ""
+    return (
+        message.agent.name if message.agent else (message.contact.name if message.contact else "") or message.sender
+    )
 
 
 @require_POST

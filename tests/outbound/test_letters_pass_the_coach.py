@@ -1,0 +1,26 @@
+"""Every letter that the product writes by itself passes the product's own coach: both languages, all days, several names."""
+
+import pytest
+
+from otklik.coach.reply import Letter, check
+from otklik.outbound import wording
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+@pytest.mark.parametrize("letter", wording.letters())
+@pytest.mark.parametrize("weekday", range(7))
+@pytest.mark.parametrize("name", ["Анна", "Иван", "John", ""])
+def test_the_coach_has_nothing_to_say(language, letter, weekday, name):
+    agent = "Борис Климов" if language == "ru" else "Boris Klimov"
+    text = wording.write(letter, language=language, name=name, agent=agent, brand="Норд Хостинг", weekday=weekday)
+    found = check(
+        Letter(
+            text, lang=language, situation="acknowledgement", customer_name=name, agent_name=agent, weekday=weekday
+        )
+    )
+    assert [(finding.rule, text[finding.start or 0 : finding.end or 0]) for finding in found] == []
+
+
+def test_both_languages_have_the_same_letters():
+    names = {path.stem for path in (wording.FOLDER / "ru").iterdir()}
+    assert names == {path.stem for path in (wording.FOLDER / "en").iterdir()}
