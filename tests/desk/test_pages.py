@@ -204,5 +204,6 @@ def test_files_are_saved_not_run_and_drafts_are_private(cast, boris):
         "application/octet-stream",
         'attachment; filename="x.html"',
     )
-    answer.file_to_stream.close()
+    for close in answer._resource_closers:  # closing the answer itself would close the test's connection
+        close()
     assert page(enter(cast.nina), "attachment", row.pk, pk).status_code == 404
