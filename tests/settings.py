@@ -27,3 +27,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if os.environ.get("OTKLIK_TEST_DATABASE_URL"):
     DATABASES["default"] = databases(os.environ["OTKLIK_TEST_DATABASE_URL"])
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+# Rolled-back transactions give the same ids again: a cache by id would remember another test's rows.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

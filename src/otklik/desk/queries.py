@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.core.cache import cache
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ from otklik.outbound.queries import story
 from otklik.people.models import Agent, Identity, Team
 from otklik.people.rules import may_administer
 from otklik.tickets.models import Attachment, Direction, Event, Message, Note, State, Status, Tag, Ticket
-from otklik.tickets.queries import visible_to
+from otklik.tickets.queries import hidden_teams, visible_to
 
 PAGE = 50
 
@@ -69,13 +70,7 @@ class Row:
 
 def views(agent: Agent, current: str) -> tuple[list[View], list[View]]:
     """(fixed views, teams) with their counts: two queries."""
-    groups = (
-        visible_to(agent)
-        .filter(is_unsolved=True)
-        .values_list("status", "team_id", "assignee_id")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
+    groups = _groups(agent)
     counts: dict[str, int] = dict.fromkeys(COUNTED, 0)
     for status, team_id, assignee_id, number in groups:
         keys = ["unsolved", status if status in counts else "", f"team-{team_id}"]
@@ -92,17 +87,30 @@ def views(agent: Agent, current: str) -> tuple[list[View], list[View]]:
     return fixed, [View(slug, name, counts.get(slug, 0), slug == current) for slug, name in rows]
 
 
+def _groups(agent: Agent) -> list[tuple[str, int | None, int | None, int]]:
+    """How many unsolved tickets by (status, team, assignee). Counted anew when anything has happened: every change
+    of a ticket writes an Event in its own transaction, so the newest one's id says whether the count still holds."""
+    newest = Event.objects.aggregate(newest=Max("pk"))["newest"]
+    key = f"counts:{newest}:{'-'.join(map(str, hidden_teams(agent)))}"
+    found: list[tuple[str, int | None, int | None, int]] | None = cache.get(key)
+    if found is None:
+        rows = visible_to(agent).filter(unsolved=1).values_list("status", "team_id", "assignee_id")
+        found = list(rows.annotate(n=Count("*")).order_by())
+        cache.set(key, found, 300)
+    return found
+
+
 def tickets_of(agent: Agent, view: str) -> QuerySet[Ticket]:
     """The tickets of a view, newest first. Raises KeyError on a view that there is not."""
     rows = visible_to(agent)
     if view.startswith("team-") and view[5:].isdigit():
-        rows = rows.filter(team_id=int(view[5:]), is_unsolved=True)
+        rows = rows.filter(team_id=int(view[5:]), unsolved=1)
     elif view == "mine":
-        rows = rows.filter(assignee=agent, is_unsolved=True)
+        rows = rows.filter(assignee=agent, unsolved=1)
     elif view == "unassigned":
-        rows = rows.filter(assignee=None, is_unsolved=True)
+        rows = rows.filter(assignee=None, unsolved=1)
     elif view == "unsolved":
-        rows = rows.filter(is_unsolved=True)
+        rows = rows.filter(unsolved=1)
     elif view in Status.values:
         rows = rows.filter(status=view)
     elif view != "all":

@@ -83,19 +83,23 @@ class Ticket(models.Model):
     updated_at = models.DateTimeField()  # what the list is ordered by: the newest message, or the opening
     waiting_since = models.DateTimeField(null=True, blank=True)  # the customer's oldest unanswered message
     solved_at = models.DateTimeField(null=True, blank=True)
-    is_unsolved = models.GeneratedField(
-        expression=Q(status__in=["new", "open", "pending", "on-hold"]),  # type: ignore[arg-type]  # a Q is one
-        output_field=models.BooleanField(),
+    # 1 or 0, no boolean: SQLite uses an index for `= 1`, not for a bare column.
+    unsolved = models.GeneratedField(
+        expression=models.Case(
+            models.When(status__in=["new", "open", "pending", "on-hold"], then=models.Value(1)),
+            default=models.Value(0),
+        ),
+        output_field=models.PositiveSmallIntegerField(),
         db_persist=True,
     )
 
     class Meta:
         indexes = [
             models.Index(fields=["status", "-updated_at"], name="ticket_by_status"),
-            models.Index(fields=["is_unsolved", "-updated_at"], name="ticket_by_unsolved"),
-            models.Index(fields=["assignee", "is_unsolved", "-updated_at"], name="ticket_by_assignee"),
-            models.Index(fields=["team", "is_unsolved", "-updated_at"], name="ticket_by_team"),
-            models.Index(fields=["is_unsolved", "status", "team", "assignee"], name="ticket_counts"),
+            models.Index(fields=["unsolved", "-updated_at"], name="ticket_by_unsolved"),
+            models.Index(fields=["assignee", "unsolved", "-updated_at"], name="ticket_by_assignee"),
+            models.Index(fields=["team", "unsolved", "-updated_at"], name="ticket_by_team"),
+            models.Index(fields=["unsolved", "status", "team", "assignee"], name="ticket_counts"),
             models.Index(fields=["requester", "-updated_at"], name="ticket_by_requester"),
             models.Index(fields=["-updated_at"], name="ticket_by_update"),
         ]
