@@ -9,16 +9,56 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-KEYS = ("id lang situation customer_name agent_name weekday incoming reply tricky trade voice labels near").split()
-SITUATIONS = (
-    "acknowledgement feature-unplanned feature-planned browser-display browser-extension browser-outdated "
-    "mail-blocked offline-use criticism gratitude other"
-).split()
-RULES = (
-    "greeting-name thanks officialese jargon inconvenience long-sentence closing signature-person ticket-number "
-    "insincere-promise blame-shift missing-link no-reason robotic no-empathy no-apology no-question no-invitation "
-    "vague-status cold-thanks"
-).split()
+KEYS = [
+    "id",
+    "lang",
+    "situation",
+    "customer_name",
+    "agent_name",
+    "weekday",
+    "incoming",
+    "reply",
+    "tricky",
+    "trade",
+    "voice",
+    "labels",
+    "near",
+]
+SITUATIONS = [
+    "acknowledgement",
+    "feature-unplanned",
+    "feature-planned",
+    "browser-display",
+    "browser-extension",
+    "browser-outdated",
+    "mail-blocked",
+    "offline-use",
+    "criticism",
+    "gratitude",
+    "other",
+]
+RULES = [
+    "greeting-name",
+    "thanks",
+    "officialese",
+    "jargon",
+    "inconvenience",
+    "long-sentence",
+    "closing",
+    "signature-person",
+    "ticket-number",
+    "insincere-promise",
+    "blame-shift",
+    "missing-link",
+    "no-reason",
+    "robotic",
+    "no-empathy",
+    "no-apology",
+    "no-question",
+    "no-invitation",
+    "vague-status",
+    "cold-thanks",
+]
 DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", None]
 
 
