@@ -1,16 +1,17 @@
-"""The writers of accounts."""
+"""The writers of accounts and of the leases on them."""
 
 from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
-from otklik.channels.models import Account
+from otklik.channels.models import Account, Lease
 from otklik.channels.queries import secrets_of
 from otklik.kit import crypt
 
@@ -59,3 +60,49 @@ def remember_secret(account: Account, *, name: str, value: str) -> str:
     locked.save(update_fields=["sealed"])
     account.sealed = locked.sealed
     return kept
+
+
+@transaction.atomic
+def configure(account: Account, *, config: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
+    """New settings and secrets over the old ones; a key whose value is None or "" is taken away. The account works again."""
+    locked = Account.objects.select_for_update().get(pk=account.pk)
+    locked.config = {name: value for name, value in {**locked.config, **config}.items() if value is not None}
+    known = {name: value for name, value in {**secrets_of(locked), **secrets}.items() if value}
+    locked.sealed = crypt.seal(json.dumps(known), key=settings.SECRET_KEY) if known else ""
+    locked.is_active = True
+    locked.save(update_fields=["config", "sealed", "is_active"])
+    account.config, account.sealed, account.is_active = locked.config, locked.sealed, True
+
+
+@transaction.atomic
+def replace_secret(account: Account, *, name: str, value: str) -> None:
+    """A secret that its issuer has changed (a rotated refresh token)."""
+    locked = Account.objects.select_for_update().get(pk=account.pk)
+    locked.sealed = crypt.seal(json.dumps({**secrets_of(locked), name: value}), key=settings.SECRET_KEY)
+    locked.save(update_fields=["sealed"])
+    account.sealed = locked.sealed
+
+
+@transaction.atomic
+def stop(account: Account) -> None:
+    """Neither fetch nor receive for this account any more; its tickets and settings stay."""
+    Account.objects.filter(pk=account.pk).update(is_active=False)
+    account.is_active = False
+
+
+@transaction.atomic
+def take_lease(
+    account: Account, *, holder: str, at: datetime.datetime, until: datetime.datetime, dead: Sequence[str] = ()
+) -> bool:
+    """Become or stay the one who fetches; False when somebody else is. `dead`: holders known to be no more."""
+    free = Q(holder=holder) | Q(expires_at__lte=at) | Q(holder__in=dead)
+    if Lease.objects.filter(free, account=account).update(holder=holder, expires_at=until):
+        return True
+    Lease.objects.bulk_create([Lease(account=account, holder=holder, expires_at=until)], ignore_conflicts=True)
+    return Lease.objects.filter(account=account, holder=holder).exists()
+
+
+@transaction.atomic
+def give_back_lease(account: Account, *, holder: str) -> None:
+    """Let others fetch at once."""
+    Lease.objects.filter(account=account, holder=holder).delete()

@@ -23,3 +23,11 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class Lease(models.Model):
+    """Who fetches an account's letters now, and until when unless renewed. `holder` is `host:pid:nonce`."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="lease")
+    holder = models.CharField(max_length=200)
+    expires_at = models.DateTimeField()

@@ -16,3 +16,12 @@ def secrets_of(account: Account) -> dict[str, str]:
         return {}
     opened: dict[str, str] = json.loads(crypt.unseal(account.sealed, key=settings.SECRET_KEY))
     return opened
+
+
+def fetched_accounts() -> list[Account]:
+    """Mailboxes whose letters we fetch."""
+    return [
+        each
+        for each in Account.objects.filter(kind="email", is_active=True).order_by("pk")
+        if each.config.get("imap")
+    ]

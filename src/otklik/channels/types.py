@@ -16,11 +16,12 @@ class TransportError(Exception):
 
 @dataclass(frozen=True)
 class Parcel:
-    """A letter ready to leave: envelope addresses and bytes."""
+    """A letter ready to leave: envelope addresses and bytes; `account_id` tells which account's road it goes."""
 
     sender: str
     recipients: tuple[str, ...]
     raw: bytes
+    account_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def _deliver(message: Message, transport: Transport) -> None:
         else tokens.reply_address(account.address, message.ticket_id, key=settings.SECRET_KEY)
     )
     try:
-        receipts = transport.send(Parcel(sender, recipients, raw))
+        receipts = transport.send(Parcel(sender, recipients, raw, account.pk))
     except TransportError as error:
         receipts = [Receipt(each, error.host, error.code, error.said, error) for each in recipients]
     actions.record(message, Tried(tuple(receipts), started, now()))

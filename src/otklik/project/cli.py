@@ -13,6 +13,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "work": ("otklik.project.commands.serve", "work", "workers alone, beside web processes elsewhere"),
     "createadmin": ("otklik.project.commands.serve", "createadmin", "make the first admin, a brand and its mailbox"),
     "check": ("otklik.project.commands.serve", "check", "look at configuration, database, mail in and out"),
+    "mailbox": (
+        "otklik.project.commands.mailbox",
+        "run",
+        "fetch a mailbox by IMAP, send by its own SMTP: mailbox add …",
+    ),
     "backup": ("otklik.project.commands.backup", "backup", "a consistent copy while it runs: otklik backup FILE"),
     "restore": ("otklik.project.commands.backup", "restore", "a backup into an empty folder: otklik restore FILE"),
     "intake": ("otklik.project.commands.intake", "run", "why a letter became what it became; read it again"),

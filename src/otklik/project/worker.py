@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from django.db import close_old_connections
 
+from otklik.channels.kinds.email.imap.fetchers import Fetchers
 from otklik.channels.types import Transport
 from otklik.desk import actions as desk_actions
 from otklik.desk import subscribers as desk
@@ -34,8 +35,8 @@ SUBSCRIBERS: tuple[Callable[[Event], None], ...] = (
 class Workers:
     """The background threads of one process. `is_alone`: no other process works on this database."""
 
-    def __init__(self, transport: Transport, *, is_alone: bool) -> None:
-        self._transport, self._is_alone = transport, is_alone
+    def __init__(self, transport: Transport, *, is_alone: bool, fetchers: Fetchers | None = None) -> None:
+        self._transport, self._is_alone, self._fetchers = transport, is_alone, fetchers
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
 
@@ -53,6 +54,8 @@ class Workers:
             "events": dispatch,
             "upkeep": _Upkeep(),
         }
+        if self._fetchers is not None:
+            jobs["mailboxes"] = self._fetchers.look
         for name, job in jobs.items():
             thread = threading.Thread(target=self._loop, args=(name, job), name=name, daemon=True)
             thread.start()
@@ -63,6 +66,8 @@ class Workers:
         self._stop.set()
         for thread in self._threads:
             thread.join(15)
+        if self._fetchers is not None:
+            self._fetchers.stop()
 
     def _loop(self, name: str, job: Callable[[], int]) -> None:
         while not self._stop.is_set():

@@ -7,7 +7,10 @@ import threading
 
 from django.conf import settings
 
+from otklik.channels.kinds.email.imap.fetcher import Fetched
+from otklik.channels.kinds.email.imap.fetchers import Fetchers
 from otklik.channels.kinds.email.listener import Delivered, Listener, tls_context
+from otklik.channels.kinds.email.routes import ByAccount
 from otklik.channels.kinds.email.sending import Direct, Relay
 from otklik.channels.types import Transport
 from otklik.intake.actions import Arrived, accept
@@ -42,14 +45,23 @@ def store(letters: list[Delivered]) -> None:
     accept([Arrived(each.raw, each.sender, each.recipients, each.remote, each.helo) for each in letters], at=now())
 
 
+def store_fetched(letters: list[Fetched]) -> None:
+    """Commit what was fetched from a mailbox."""
+    accept(
+        [Arrived(each.raw, account_id=each.account_id, external_id=each.external_id) for each in letters], at=now()
+    )
+
+
 def transport() -> Transport:
-    """How letters leave: caught for the demo, through the relay, or straight to the recipients' servers."""
+    """How letters leave: caught for the demo, by the mailbox's own relay, by the installation's, or straight to the
+    recipients' servers."""
     config = settings.CONFIG
     if config.mail_out == "catch":
         from otklik.demo.transport import Catch  # noqa: PLC0415 -- the demo's own
 
         return Catch()
-    return Relay(config.relay, config.helo) if config.relay else Direct(config.helo)
+    usual: Transport = Relay(config.relay, config.helo) if config.relay else Direct(config.helo)
+    return ByAccount(usual, config.helo)
 
 
 def run(*, with_web: bool, is_alone: bool) -> None:
@@ -57,7 +69,10 @@ def run(*, with_web: bool, is_alone: bool) -> None:
     ports = listeners()
     for listener in ports:
         listener.start()
-    workers = Workers(transport(), is_alone=is_alone)
+    fetchers = None
+    if settings.CONFIG.mail_out != "catch":  # the demo speaks with nobody
+        fetchers = Fetchers(accept=store_fetched, max_letter=settings.CONFIG.max_letter)
+    workers = Workers(transport(), is_alone=is_alone, fetchers=fetchers)
     workers.start()
     try:
         if with_web:

@@ -78,7 +78,8 @@ def check(words: Sequence[str]) -> int:
     """Configuration, database, mail in, mail out: a line each, with what to mend."""
     begin(data=_data("check", words), migrate=False)
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
-        ("configuration", _configuration), ("database", _database), ("mailboxes", _mailboxes), ("mail in", _mail_in), ("mail out", _mail_out),
+        ("configuration", _configuration), ("database", _database), ("mailboxes", _mailboxes), ("mail in", _mail_in),
+        ("fetched mailboxes", _fetched), ("mail out", _mail_out),
     )  # fmt: skip
     failed = 0
     for name, question in checks:
@@ -134,10 +135,35 @@ def _mailboxes() -> str:
 def _mail_in() -> str:
     from django.conf import settings  # noqa: PLC0415 -- after django.setup()
 
+    from otklik.channels.queries import fetched_accounts  # noqa: PLC0415 -- after django.setup()
+
     if settings.CONFIG.smtp is None:
-        raise ValueError("no listener: set OTKLIK_SMTP=0.0.0.0:25 (or a port your mail server forwards to)")
+        if settings.CONFIG.lmtp is not None:
+            with socket.create_connection(settings.CONFIG.lmtp, 5):
+                return f"LMTP at {settings.CONFIG.lmtp[0]}:{settings.CONFIG.lmtp[1]} answers"
+        if fetched_accounts():
+            return "no port of our own; mailboxes are fetched"
+        raise ValueError(
+            "no letter can come: set OTKLIK_SMTP=0.0.0.0:25 (or a port your mail server forwards to), "
+            "or let a mailbox be fetched: otklik mailbox add"
+        )
     with socket.create_connection(settings.CONFIG.smtp, 5) as wire:
         return f"{settings.CONFIG.smtp[0]}:{settings.CONFIG.smtp[1]} says {wire.recv(200).decode('latin-1').strip()}"
+
+
+def _fetched() -> str:
+    from otklik.channels.queries import fetched_accounts  # noqa: PLC0415 -- after django.setup()
+    from otklik.project.commands.mailbox import found, state  # noqa: PLC0415 -- after django.setup()
+
+    lines, is_well = [], True
+    for account in fetched_accounts():
+        lines.append(f"{account.address}: {state(account)}")
+        for is_good, words in found(account):
+            is_well = is_well and is_good
+            lines.append(f"  {words}" if is_good else f"  MEND {words}")
+    if not is_well:
+        raise ValueError("\n      ".join(lines))
+    return "\n      ".join(lines) or "none; all letters come by SMTP or LMTP"
 
 
 def _mail_out() -> str:

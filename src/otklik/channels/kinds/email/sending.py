@@ -8,12 +8,14 @@ import smtplib
 import socket
 import ssl
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import dns.exception
 import dns.resolver
 
+from otklik.channels.kinds.email.oauth import sasl
 from otklik.channels.types import Parcel, Receipt, TransportError
 
 SECONDS = 60
@@ -26,6 +28,8 @@ class Relay:
 
     url: str
     helo: str
+    password: str = field(default="", repr=False)  # where it does not stand in the URL
+    token: Callable[..., str] | None = field(default=None, repr=False)  # token(fresh=bool) of XOAUTH2
     _client: smtplib.SMTP | None = field(default=None, init=False, repr=False)
 
     def send(self, parcel: Parcel) -> list[Receipt]:
@@ -78,12 +82,21 @@ class Relay:
                 context = ssl.create_default_context() if is_required or parts.username else _opportunistic()
                 client.starttls(context=context)
                 client.ehlo()
-            if parts.username:
-                client.login(unquote(parts.username), unquote(parts.password or ""))
+            self._log_in(client, unquote(parts.username or ""), unquote(parts.password or "") or self.password)
         except (OSError, smtplib.SMTPException) as error:
             raise _failure(error, host) from error
         self._client = client
         return client
+
+    def _log_in(self, client: smtplib.SMTP, user: str, password: str) -> None:
+        """With a token when there is one: a refused one is renewed once."""
+        if user and self.token is not None:
+            try:
+                _xoauth2(client, user, self.token())
+            except smtplib.SMTPAuthenticationError:
+                _xoauth2(client, user, self.token(fresh=True))
+        elif user:
+            client.login(user, password)
 
 
 @dataclass
@@ -125,6 +138,11 @@ class Direct:
                 if failure.permanent:
                     raise failure from error
         raise failure
+
+
+def _xoauth2(client: smtplib.SMTP, user: str, token: str) -> None:
+    # A challenge after the first answer says why not; an empty answer ends the exchange.
+    client.auth("XOAUTH2", lambda challenge=None: sasl(user, token) if challenge is None else "")
 
 
 def _hand_over(client: smtplib.SMTP, parcel: Parcel, host: str) -> list[Receipt]:

@@ -1,0 +1,1 @@
+"""Letters fetched by IMAP: one mailbox, one thread, one fetcher at a time (ADR 0006)."""
