@@ -42,11 +42,14 @@ def folder(name: str) -> Path:
 
 @contextlib.contextmanager
 def running(
-    command: list[str], *, ready: Callable[[], bool], log: Path, seconds: float = 30
-) -> Iterator[subprocess.Popen[bytes]]:
+    command: list[str], *, ready: Callable[[], bool], log: Path, seconds: float = 30,
+    environment: dict[str, str] | None = None,
+) -> Iterator[subprocess.Popen[bytes]]:  # fmt: skip
     """The program while the block runs; `ready` is asked until it says yes."""
     with log.open("wb") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
+        process = subprocess.Popen(
+            command, stdout=out, stderr=subprocess.STDOUT, start_new_session=True, env=environment
+        )
     try:
         deadline = time.monotonic() + seconds
         while not ready():

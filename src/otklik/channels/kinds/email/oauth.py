@@ -82,9 +82,10 @@ def read(text: str) -> Grant:
 
 @dataclass
 class Tokens:
-    """Access tokens of one grant; safe to share between threads. `keep` stores a refresh token that has changed."""
+    """Access tokens of one grant; safe to share between threads. `load` tells the grant as it is now (fetching and sending
+    may each renew it), `keep` stores one whose refresh token has changed."""
 
-    grant: Grant
+    load: Callable[[], Grant]
     keep: Callable[[Grant], None]
     _token: str = field(default="", init=False, repr=False)
     _until: float = field(default=0.0, init=False)
@@ -94,13 +95,13 @@ class Tokens:
         """An access token; `fresh` when the last one was refused. Raises NoToken."""
         with self._lock:
             if fresh or time.monotonic() >= self._until:
-                answer = _ask(self.grant)
+                grant = self.load()
+                answer = _ask(grant)
                 self._token = str(answer["access_token"])
                 self._until = time.monotonic() + max(_seconds(answer.get("expires_in")) - EARLY, 1)
-                rotated = str(answer.get("refresh_token") or self.grant.refresh_token)
-                if rotated != self.grant.refresh_token:
-                    self.grant = replace(self.grant, refresh_token=rotated)
-                    self.keep(self.grant)
+                rotated = str(answer.get("refresh_token") or grant.refresh_token)
+                if rotated != grant.refresh_token:
+                    self.keep(replace(grant, refresh_token=rotated))
             return self._token
 
 

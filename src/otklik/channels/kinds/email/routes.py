@@ -29,17 +29,24 @@ class ByAccount:
         providers let nobody send as another, not even with something behind a plus."""
         account = Account.objects.filter(pk=parcel.account_id).first() if parcel.account_id else None
         url = smtp_url(account) if account else ""
+        key = url + account.sealed if account and url else ""
+        known = self._relays.get(parcel.account_id or 0)
+        if known is not None and known[0] != key:
+            known[1].close()
+            del self._relays[parcel.account_id or 0]
+            known = None
         if account is None or not url:
             return self.usual.send(parcel)
-        key = url + account.sealed
-        known = self._relays.get(account.pk)
-        if known is None or known[0] != key:
-            if known is not None:
-                known[1].close()
+        if known is None:
             known = self._relays[account.pk] = (key, relay_of(account, self.helo))
         if urlsplit(url).username:
             parcel = replace(parcel, sender=account.address)
         return known[1].send(parcel)
+
+    def close(self) -> None:
+        """Say good-bye to all relays of mailboxes."""
+        while self._relays:
+            self._relays.popitem()[1][1].close()
 
 
 def smtp_url(account: Account) -> str:

@@ -69,9 +69,10 @@ class Relay:
             return self._client
         parts = urlsplit(self.url)
         host, query = parts.hostname or "127.0.0.1", parse_qs(parts.query)
+        client: smtplib.SMTP | None = None
         try:
             if parts.scheme == "smtps":
-                client: smtplib.SMTP = smtplib.SMTP_SSL(
+                client = smtplib.SMTP_SSL(
                     host, parts.port or 465, self.helo, timeout=SECONDS, context=ssl.create_default_context()
                 )
             else:
@@ -83,7 +84,9 @@ class Relay:
                 client.starttls(context=context)
                 client.ehlo()
             self._log_in(client, unquote(parts.username or ""), unquote(parts.password or "") or self.password)
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, smtplib.SMTPException, TransportError) as error:
+            if client is not None:
+                client.close()
             raise _failure(error, host) from error
         self._client = client
         return client

@@ -49,12 +49,10 @@ Accept = Callable[[list[Fetched]], None]  # commits all or raises
 class Fetcher:
     """Fetches one account until `stop`. `run` is a thread's body; `sweep` one look, for those who hold the connection."""
 
-    def __init__(
-        self, account: Account, *, accept: Accept, max_letter: int, tokens: oauth.Tokens | None = None
-    ) -> None:
+    def __init__(self, account: Account, *, accept: Accept, max_letter: int) -> None:
         self.account, self._accept, self._max_letter = account, accept, max_letter
         self.settings: ImapSettings = read(account.config["imap"])
-        self._tokens = tokens
+        self._tokens = tokens_of(account)
         self._stop = threading.Event()
         self._failures = 0
         self._misses: dict[int, int] = {}
@@ -212,18 +210,20 @@ def connect(account: Account, settings: ImapSettings, tokens: oauth.Tokens | Non
         secrets = secrets_of(account)
     except crypt.Unreadable as error:
         raise Trouble("sealed", host=settings.host) from error
-    if tokens is None and "oauth" in secrets:
-        tokens = tokens_of(account)
-    return Connection(settings, password=secrets.get("imap_password", ""), token=tokens)
+    token = (tokens or tokens_of(account)) if "oauth" in secrets else None
+    return Connection(settings, password=secrets.get("imap_password", ""), token=token)
 
 
 def tokens_of(account: Account) -> oauth.Tokens:
     """Access tokens for an account that has a grant; a rotated refresh token is sealed at once."""
 
+    def load() -> oauth.Grant:
+        return oauth.read(secrets_of(Account.objects.get(pk=account.pk))["oauth"])
+
     def keep(grant: oauth.Grant) -> None:
         actions.replace_secret(account, name="oauth", value=grant.as_json())
 
-    return oauth.Tokens(oauth.read(secrets_of(account)["oauth"]), keep)
+    return oauth.Tokens(load, keep)
 
 
 def _criteria(position: dict[str, Any]) -> str:

@@ -118,4 +118,6 @@ def _is_gone(holder: str) -> bool:
         return True
     except OSError:
         return False
+    with contextlib.suppress(OSError):  # one that has ended and that its parent has not looked at is still listed
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] in ("Z", "X")
     return False
