@@ -58,7 +58,7 @@ class Dovecot:
             for letter in letters:
                 client.sendmail(sender, [user], letter)
 
-    def until(self, user: str, count: int, *, seconds: float = 20) -> list[bytes]:
+    def until(self, user: str, count: int, *, seconds: float = 60) -> list[bytes]:
         """The letters as soon as there are `count` of them."""
         deadline = time.monotonic() + seconds
         while len(found := self.letters(user)) < count:

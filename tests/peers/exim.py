@@ -80,8 +80,12 @@ host_lookup =
 rfc1413_query_timeout = 0s
 smtp_accept_max = 50
 smtp_accept_max_per_connection = 1000
+smtp_accept_queue_per_connection = 0
 queue_run_max = 2
 tls_advertise_hosts =
+dkim_verify_signers =
+keep_environment =
+add_environment = PATH=/usr/bin:/bin
 acl_smtp_rcpt = acl_rcpt
 qualify_domain = firma.example
 remote_max_parallel = 4
@@ -118,6 +122,7 @@ boxes:
   port = {boxes}
   hosts_override
   protocol = lmtp
+  hosts_avoid_tls = *
   allow_localhost
   rcpt_include_affixes
 {transports}

@@ -34,7 +34,7 @@ class Installation:
         self.database = database
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("OTKLIK_", "DJANGO_"))},
-            "PYTHONPATH": str(SOURCE),
+            "PYTHONPATH": os.pathsep.join(filter(None, (str(SOURCE), os.environ.get("PYTHONPATH", "")))),
             "OTKLIK_DATA": str(data),
             "OTKLIK_URL": f"http://127.0.0.1:{self.web}",
             "OTKLIK_WEB": f"127.0.0.1:{self.web}",
@@ -48,7 +48,7 @@ class Installation:
     def run(self, *words: str, given: str = "", status: int = 0) -> str:
         """An `otklik` command to its end; what it printed."""
         done = subprocess.run(
-            self.command(*words), env=self.environment, input=given, capture_output=True, text=True, timeout=60
+            self.command(*words), env=self.environment, input=given, capture_output=True, text=True, timeout=120
         )
         assert done.returncode == status, done.stdout + done.stderr
         return done.stdout + done.stderr
@@ -79,14 +79,14 @@ class Installation:
             with psycopg.connect(self.database, autocommit=True) as wire:
                 done = wire.execute(query.replace("?", "%s"), values)  # type: ignore[arg-type]
                 return list(done.fetchall()) if done.description else []
-        with contextlib.closing(sqlite3.connect(self.data / "otklik.sqlite3", timeout=20)) as file, file:
+        with contextlib.closing(sqlite3.connect(self.data / "otklik.sqlite3", timeout=60)) as file, file:
             return list(file.execute(query, values))
 
     def hurry(self) -> None:
         """Put the clock of all waiting letters forward: neither «undo» nor back-off is waited for."""
         self.sql("UPDATE tickets_message SET send_after = '2020-01-01 00:00:00' WHERE state = 'queued'")
 
-    def until(self, query: str, *values: object, seconds: float = 20) -> list[tuple[Any, ...]]:
+    def until(self, query: str, *values: object, seconds: float = 60) -> list[tuple[Any, ...]]:
         """The rows as soon as there are any."""
         return until(lambda: self.sql(query, *values), seconds=seconds, what=query)
 
@@ -112,14 +112,14 @@ class Browser:
         self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
 
     def get(self, path: str) -> str:
-        with self._open.open(self.base + path, timeout=20) as answer:
+        with self._open.open(self.base + path, timeout=60) as answer:
             return str(answer.read().decode())
 
     def post(self, path: str, **words: str) -> str:
         token = next(each.value for each in self.cookies if each.name == "csrftoken")
         body = urllib.parse.urlencode({**words, "csrfmiddlewaretoken": token}).encode()
         request = urllib.request.Request(self.base + path, data=body, headers={"Referer": self.base + path})
-        with self._open.open(request, timeout=20) as answer:
+        with self._open.open(request, timeout=60) as answer:
             return str(answer.read().decode())
 
 
@@ -138,7 +138,7 @@ def installed(*, domain: str, smtp: int, relay: int, database: str = "") -> Iter
         shutil.rmtree(data, ignore_errors=True)
 
 
-def until(question: Callable[[], Any], *, seconds: float = 20, what: str = "") -> Any:
+def until(question: Callable[[], Any], *, seconds: float = 60, what: str = "") -> Any:
     """The first answer that is one."""
     deadline = time.monotonic() + seconds
     while not (answer := question()):

@@ -213,7 +213,7 @@ def test_trouble_with_a_mailbox_is_told_by_check(world, desk, tmp_path):
     # The running process sees the change and does not wait for its next try.
     desk.until(
         "SELECT 1 FROM channels_account WHERE address = 'sad@box.example' AND config LIKE '%\"trouble\": null%'",
-        seconds=10,
+        seconds=30,
     )
     assert "TROUBLE" not in desk.run("mailbox", "list")
     assert "neither fetched" in desk.run("mailbox", "stop", "sad@box.example")
