@@ -127,6 +127,15 @@ def test_a_taken_letter_may_be_marked_as_read(cast, server, user):
     assert server.flags(user) == [r"\Seen"]
 
 
+def test_where_no_keywords_are_kept_a_taken_letter_is_marked_as_read(cast, server, user):
+    with wire.between(server.imap) as between:
+        between.edit = lambda data: data.replace(rb" \*)]", b")]")
+        account, kept = mailbox(cast, plain(server, user, between.port)), Kept()
+        server.deliver(user, letter(1))
+        assert (sweep(account, kept), sweep(account, kept)) == (1, 0)
+    assert server.flags(user) == [r"\Seen"]
+
+
 @pytest.mark.parametrize("left_out", [b"", b" MOVE"])
 def test_a_taken_letter_may_be_moved_to_a_folder_made_for_it(cast, server, user, left_out):
     with wire.between(server.imap) as between:
@@ -348,12 +357,15 @@ def test_a_letter_is_here_within_two_seconds_by_idle(cast, server, user, is_encr
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_server_without_idle_is_looked_at_again_and_again(cast, server, user):
+@pytest.mark.parametrize("is_said", [True, False])
+def test_a_server_without_idle_is_looked_at_again_and_again(cast, server, user, is_said):
     with wire.between(server.imap) as between:
-        between.edit = lambda data: data.replace(b" IDLE", b"")
+        if is_said:
+            between.edit = lambda data: data.replace(b" IDLE", b"")
+        between.ask = lambda line: line.split()[0] + b" BAD Unknown command\r\n" if b" IDLE" in line else None
         account = mailbox(cast, plain(server, user, between.port), poll=5)
         assert seconds_from_delivery(cast, server, user, account) < 8
-        assert not [each for each in between.commands if b"IDLE" in each]
+        assert len([each for each in between.commands if b" IDLE" in each]) == (0 if is_said else 1)
 
 
 @pytest.mark.django_db(transaction=True)

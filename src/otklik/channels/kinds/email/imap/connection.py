@@ -86,7 +86,13 @@ class Connection:
     def idle(self, seconds: float, is_over: Callable[[], bool]) -> bool:
         """Wait in IDLE until something has come (True), `is_over` says so or the time is up (False)."""
         with _told(self.settings.host):
-            self._box.idle.start()
+            try:
+                self._box.idle.start()
+            except imaplib.IMAP4.abort:
+                raise
+            except imaplib.IMAP4.error:  # it says that it can, and cannot
+                self.has_idle = False
+                return False
             came = False
             waited = 0.0
             while not came and waited < seconds and not is_over():
