@@ -35,6 +35,8 @@ def mailbox(request: HttpRequest) -> HttpResponse:
                 "subject": mail.subject,
                 "from": mail.from_.name if mail.from_ else "",
                 "text": mail.reply_text[:140],
+                "tone": sum(map(ord, row.recipient)) % 6,
+                "initials": row.recipient[:1].upper(),
             }
         )
     people = CaughtLetter.objects.order_by("recipient").values_list("recipient", flat=True).distinct()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.cache import cache
 from django.db.models import Count, Max, Q, QuerySet
@@ -29,8 +29,10 @@ class View:
     label: str
     count: int | None = None
     is_current: bool = False
+    mark: str = ""  # a status: its sign stands before the words
 
 
+MAIN = ("mine", "unassigned", "unsolved")
 FIXED = {
     "mine": gettext_lazy("My tickets"),
     "unassigned": gettext_lazy("Unassigned"),
@@ -60,6 +62,9 @@ class Row:
     priority_label: str
     brand: str
     assignee: str
+    tone: int
+    initials: str
+    stamp: str
     time: str
     exact: str
     waiting: str
@@ -82,7 +87,10 @@ def views(agent: Agent, current: str) -> tuple[list[View], list[View]]:
         if may_administer(agent)
         else Team.objects.filter(Q(is_private=False) | Q(agents=agent)).distinct()
     )
-    fixed = [View(slug, str(label), counts.get(slug), slug == current) for slug, label in FIXED.items()]
+    fixed = [
+        View(slug, str(label), counts.get(slug), slug == current, slug if slug in Status.values else "")
+        for slug, label in FIXED.items()
+    ]
     rows = [(f"team-{team.pk}", team.name) for team in teams.order_by("name")]
     return fixed, [View(slug, name, counts.get(slug, 0), slug == current) for slug, name in rows]
 
@@ -117,6 +125,9 @@ def tickets_of(agent: Agent, view: str) -> QuerySet[Ticket]:
         raise KeyError(view)
     return rows.order_by("-updated_at", "-number")
 
+
+_ONE_GO = datetime.timedelta(minutes=2)
+_UNFOLDED = 5
 
 _COLUMNS = (
     "number", "subject", "excerpt", "status", "priority", "updated_at", "waiting_since", "message_count", "requester__name",
@@ -171,6 +182,9 @@ def _row(
         priority_label=str(words.PRIORITIES[int(str(priority))]),  # type: ignore[index]  # the enum's values are its keys
         brand=str(brand),
         assignee=str(assignee or ""),
+        tone=words.tone(str(who) or addresses.get(requester, "")),
+        initials=words.initials(str(who) or addresses.get(requester, "")),
+        stamp=updated.isoformat(),
         time=words.ago(updated, now),
         exact=words.exact(updated),
         waiting=words.waiting(since, now) if isinstance(since, datetime.datetime) else "",
@@ -203,6 +217,11 @@ class Entry:
     state: str = ""
     story: list[str] = field(default_factory=list)
     is_stranger: bool = False
+    key: str = ""
+    tone: int = 0
+    initials: str = ""
+    has_remote: bool = False
+    is_folded: bool = False
 
 
 def timeline(ticket: Ticket, *, now: datetime.datetime, language: str, zone: datetime.tzinfo) -> list[Entry]:
@@ -222,13 +241,35 @@ def timeline(ticket: Ticket, *, now: datetime.datetime, language: str, zone: dat
     entries = [_message(each, files, attempts, people, now, language, zone) for each in messages]
     for note in notes:
         entries.append(Entry("note", note.created_at, note.agent.name, words.ago(note.created_at, now), words.exact(note.created_at),
-                             note=note, text=note.text, files=files.get(("n", note.pk), [])))  # fmt: skip
-    for event in Event.objects.filter(ticket=ticket).select_related("agent").order_by("id"):
+                             key=f"note-{note.pk}", tone=words.tone(note.agent.name), initials=words.initials(note.agent.name), note=note, text=note.text, files=files.get(("n", note.pk), [])))  # fmt: skip
+    for event in Event.objects.filter(ticket=ticket).select_related("agent", "contact").order_by("id"):
         text = words.told(event)
         if text:
-            who = event.agent.name if event.agent else ""
-            entries.append(Entry("event", event.at, who, words.ago(event.at, now), words.exact(event.at), text=text))
-    return sorted(entries, key=lambda entry: entry.at)
+            who = event.agent.name if event.agent else event.contact.name if event.contact else ""
+            entries.append(Entry("event", event.at, who or _("Otklik"), words.ago(event.at, now), words.exact(event.at),
+                                 key=f"event-{event.pk}", text=text))  # fmt: skip
+    return _folded(_joined(sorted(entries, key=lambda entry: entry.at)))
+
+
+def _joined(entries: list[Entry]) -> list[Entry]:
+    """Changes that one person made in one go as one line."""
+    lines: list[Entry] = []
+    for entry in entries:
+        last = lines[-1] if lines else None
+        if last and last.kind == entry.kind == "event" and last.who == entry.who and entry.at - last.at < _ONE_GO:
+            lines[-1] = replace(last, text=f"{last.text}; {entry.text}", key=f"{last.key}+", at=entry.at)
+        else:
+            lines.append(entry)
+    return lines
+
+
+def _folded(entries: list[Entry]) -> list[Entry]:
+    """A long conversation: its first letter and its last ones open, those between folded to a line each."""
+    letters = [entry for entry in entries if entry.message and not (entry.message.auto or entry.message.is_automatic)]
+    if len(letters) <= _UNFOLDED:
+        return entries
+    keys = {entry.key for entry in letters[1 : 1 - _UNFOLDED]}
+    return [replace(entry, is_folded=True) if entry.key in keys else entry for entry in entries]
 
 
 def _message(
@@ -258,6 +299,7 @@ def _message(
         is_html=bool(message.html), state=message.state,
         story=story(message, attempts.get(message.pk, []), language=language, zone=zone),
         is_stranger=is_in and message.contact_id not in people,
+        key=f"message-{message.pk}", tone=words.tone(who), initials=words.initials(who), has_remote="data-remote-src" in message.html,
     )  # fmt: skip
 
 

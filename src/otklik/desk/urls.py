@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quarantine/", account.quarantine, name="quarantine"),
     path("quarantine/<int:pk>/retry/", account.retry, name="retry"),
     path("search/", lists.search, name="search"),
+    path("rail/", lists.rail, name="rail"),
     path("tickets/", lists.inbox, name="inbox"),
     path("tickets/<int:number>/", tickets.ticket, name="ticket"),
     path("tickets/<int:number>/timeline/", tickets.timeline, name="timeline"),

@@ -27,6 +27,20 @@ PRIORITIES = {
     Priority.HIGH: gettext_lazy("High"),
     Priority.URGENT: gettext_lazy("Urgent"),
 }
+SITUATIONS = {
+    "acknowledgement": gettext_lazy("Has just written"),
+    "feature-unplanned": gettext_lazy("Wants a feature nobody works on"),
+    "feature-planned": gettext_lazy("Wants a feature in work"),
+    "browser-display": gettext_lazy("Sees a broken page"),
+    "browser-extension": gettext_lazy("A browser extension broke it"),
+    "browser-outdated": gettext_lazy("Has an old browser"),
+    "mail-blocked": gettext_lazy("Gets no letters of ours"),
+    "offline-use": gettext_lazy("Wants to work offline"),
+    "criticism": gettext_lazy("Scolds us"),
+    "gratitude": gettext_lazy("Says thank you"),
+    "other": gettext_lazy("Something else"),
+}
+TONES = 6  # of the round signs beside names; desk.css has as many
 _MONTHS_RU = ("янв.", "февр.", "марта", "апр.", "мая", "июня", "июля", "авг.", "сент.", "окт.", "нояб.", "дек.")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -50,14 +64,27 @@ def ago(at: datetime.datetime, now: datetime.datetime) -> str:
     return day if local.year == here.year else f"{day} {local.year}"
 
 
+def tone(name: str) -> int:
+    """Which of the muted colours stands beside this name: always the same one, 0 … TONES-1."""
+    return sum(map(ord, name)) % TONES
+
+
+def initials(name: str) -> str:
+    """«Анна Белова» → «АБ»; an address or one word gives one letter; "" for nobody."""
+    words = [each for each in name.replace("@", " @").split() if each[:1].isalnum()]
+    return "".join(each[0] for each in words[:2]).upper()
+
+
 def exact(at: datetime.datetime) -> str:
     """The whole moment, for a title."""
     return f"{timezone.localtime(at):%d.%m.%Y %H:%M:%S}"
 
 
 def waiting(since: datetime.datetime, now: datetime.datetime) -> str:
-    """«2 ч», «3 дн»: how long somebody has been waiting."""
+    """«2 ч», «3 дн»: how long somebody has been waiting; "" under a minute."""
     minutes = max(int((now - since).total_seconds() // 60), 0)
+    if minutes < 1:
+        return ""
     if minutes < 60:
         return _("%(n)d min") % {"n": minutes}
     if minutes < 60 * 48:
@@ -85,6 +112,15 @@ def told(event: Event) -> str:
         return str(_("tag “%(tag)s” removed") % data)
     if event.kind == events.SUBJECT_CHANGED:
         return str(_("renamed from “%(from)s”") % data)
+    if event.kind == events.BRAND_CHANGED:
+        return str(_("brand: %(from)s → %(to)s") % data)
+    if event.kind == events.SITUATION_CHANGED:
+        to = SITUATIONS.get(data.get("to", ""))
+        return _("situation: %(to)s") % {"to": to} if to else _("situation: not said")
+    if event.kind == events.REQUESTER_CHANGED:
+        house = data.get("organization")
+        words = _("the customer is %(name)s, %(organization)s") if house else _("the customer is %(name)s")
+        return str(words % data)
     if event.kind == events.REPLY_CANCELLED:
         return _("took a reply back before it left")
     if event.kind == events.MESSAGE_FAILED:

@@ -91,6 +91,23 @@ def find_or_add_contact(
 
 
 @transaction.atomic
+def change_contact(contact: Contact, *, name: str, organization: str, at: datetime.datetime) -> bool:
+    """The contact's name and organization (found by its name or made; empty is none); whether anything changed.
+    Raises ValueError on an empty name."""
+    wanted, house = " ".join(name.split())[:200], " ".join(organization.split())[:200]
+    if not wanted:
+        raise ValueError("a contact needs a name")
+    row = Organization.objects.filter(name=house).order_by("pk").first() if house else None
+    if house and row is None:
+        row = add_organization(house, at=at)
+    if (contact.name, contact.organization_id) == (wanted, row.pk if row else None):
+        return False
+    contact.name, contact.organization = wanted, row
+    contact.save(update_fields=["name", "organization"])
+    return True
+
+
+@transaction.atomic
 def mark_undeliverable(*, kind: str, value: str, at: datetime.datetime) -> None:
     """Letters to this address come back; known until one arrives from it."""
     Identity.objects.filter(kind=kind, value=value, undeliverable_since=None).update(undeliverable_since=at)

@@ -22,3 +22,5 @@ UNTAGGED: Final = "untagged"  # data: tag
 SUBJECT_CHANGED: Final = "subject-changed"  # data: from, to
 SITUATION_CHANGED: Final = "situation-changed"  # data: from, to
 CATEGORY_CHANGED: Final = "category-changed"  # data: from, to
+BRAND_CHANGED: Final = "brand-changed"  # data: from, to (names)
+REQUESTER_CHANGED: Final = "requester-changed"  # data: name, organization (as they are now)

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -33,6 +35,7 @@ from otklik.tickets.rules import NotAllowed, ThreadChanged, WrongStatus
 UNDO = datetime.timedelta(seconds=10)
 MAX_FILE = 25_000_000
 MAX_TEXT = 100_000
+MAX_COPIES = 30
 PRESENT = datetime.timedelta(seconds=75)
 
 
@@ -56,9 +59,10 @@ def attach(request: HttpRequest, number: int) -> HttpResponse:
     ticket, agent = ticket_or_404(request, number), agent_of(request)
     if not may_write(agent):
         return HttpResponse(status=403)
-    row = ticket.drafts.filter(agent=agent, is_note=False).first()
+    is_note = request.POST.get("is_note") == "1"
+    row = ticket.drafts.filter(agent=agent, is_note=is_note).first()
     if row is None:
-        row = actions.save_draft(ticket, by=agent, text="", is_note=False, seen=_seen(request, ticket), at=now())
+        row = actions.save_draft(ticket, by=agent, text="", is_note=is_note, seen=_seen(request, ticket), at=now())
     error = ""
     for file in request.FILES.getlist("files")[:20]:
         if (file.size or 0) > MAX_FILE:
@@ -76,15 +80,14 @@ def attach(request: HttpRequest, number: int) -> HttpResponse:
 def detach(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """Take a file off."""
     ticket, agent = ticket_or_404(request, number), agent_of(request)
-    row = get_object_or_404(Draft, ticket=ticket, agent=agent, is_note=False)
+    row = get_object_or_404(Draft, ticket=ticket, agent=agent, attachments__pk=pk)
     actions.detach(row, pk)
     return _chips(request, ticket, row, "")
 
 
 def _chips(request: HttpRequest, ticket: Ticket, row: Draft, error: str) -> HttpResponse:
-    return render(
-        request, "desk/_files.html", {"ticket": ticket, "draft_files": row.attachments.order_by("id"), "error": error}
-    )
+    context = {"ticket": ticket, "files": row.attachments.order_by("id"), "error": error, "is_note": row.is_note}
+    return render(request, "desk/_files.html", context)
 
 
 @require_POST
@@ -127,7 +130,7 @@ def send(request: HttpRequest, number: int) -> HttpResponse:
     is_note = request.POST.get("is_note") == "1"
     if not may_write(agent):
         return HttpResponse(status=403)
-    if not text:
+    if not text or (not is_note and text == page.blank_letter(agent, ticket).strip()):
         return _again(request, ticket, text, _("The letter is empty: write something first."))
     if is_note:
         actions.add_note(
@@ -151,8 +154,11 @@ def _queue(request: HttpRequest, ticket: Ticket, agent: Agent, text: str, at: da
     if ticket.account is None:
         return _again(request, ticket, text, _("This ticket has no mailbox to answer from. Ask an admin to set one."))
     to, cc = recipients(ticket)
-    if request.POST.get("cc_off") == "1":
-        cc = []
+    if "cc" in request.POST:
+        cc, wrong = _addresses(request.POST["cc"], but=to)
+        if wrong:
+            said = _("This is no e-mail address: %(what)s. The letter was not sent.") % {"what": ", ".join(wrong)}
+            return _again(request, ticket, text, said)
     status = request.POST.get("status") or None
     row = ticket.drafts.filter(agent=agent, is_note=False).first()
     try:
@@ -172,6 +178,20 @@ def _queue(request: HttpRequest, ticket: Ticket, agent: Agent, text: str, at: da
     return redirect("desk:ticket", number=ticket.pk)
 
 
+def _addresses(typed: str, *, but: list[str]) -> tuple[list[str], list[str]]:
+    """(addresses, what is none) out of a line of them; those in `but` have the letter anyway."""
+    parts = [each.strip().lower() for each in typed.replace(";", ",").split(",") if each.strip()][:MAX_COPIES]
+    right, wrong = [], []
+    for each in dict.fromkeys(parts):
+        try:
+            validate_email(each)
+        except ValidationError:
+            wrong.append(each)
+        else:
+            right.append(each)
+    return [each for each in right if each not in but], wrong
+
+
 def _again(
     request: HttpRequest, ticket: Ticket, text: str, error: str, *, asks: bool = False, newer: Message | None = None
 ) -> HttpResponse:
@@ -186,9 +206,16 @@ def _again(
             seen=_seen(request, ticket),
             at=now(),
         )
-    return page.ticket_page(
-        request, ticket, {"error": error, "asks": asks, "newer": newer, "newer_who": _author(newer)}, status=409
-    )
+    extra = {
+        "error": error,
+        "asks": asks,
+        "newer": newer,
+        "newer_who": _author(newer),
+        "starts_as_note": request.POST.get("is_note") == "1",
+    }
+    if "cc" in request.POST:
+        extra["cc"] = [request.POST["cc"][:2000]]
+    return page.ticket_page(request, ticket, extra, status=409)
 
 
 def _author(message: Message | None) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from otklik.desk import queries
@@ -21,17 +22,27 @@ def inbox(request: HttpRequest, view: str = "mine") -> HttpResponse:
     """A view's tickets, a page at a time; with HX-Request, the rows only."""
     agent = agent_of(request)
     at = now()
+    position = newest()  # before the reading: what happens meanwhile is heard of again
     try:
         rows, further = queries.page_of(queries.tickets_of(agent, view), now=at, before=request.GET.get("before", ""))
     except KeyError:
         raise Http404 from None
     fixed, teams = queries.views(agent, view)
-    title = next((each.label for each in (*fixed, *teams) if each.is_current), "")
+    shown = next((each for each in (*fixed, *teams) if each.is_current), None)
     context = {
-        "rows": rows, "further": further, "view": view, "views": fixed, "teams": teams, "title": title, "position": newest(),
+        "rows": rows, "further": further, "view": view, "views": fixed, "teams": teams, "title": shown.label if shown else "", "total": shown.count if shown else None,
+        "position": position,
         "names": "inbox",
     }  # fmt: skip
     return render(request, "desk/_rows.html" if request.GET.get("part") == "rows" else "desk/inbox.html", context)
+
+
+@require_GET
+def rail(request: HttpRequest) -> HttpResponse:
+    """The views on the left with their counts, for pages that stay open."""
+    view = request.GET.get("view", "")
+    fixed, teams = queries.views(agent_of(request), view)
+    return render(request, "desk/_rail.html", {"views": fixed, "teams": teams, "view": view})
 
 
 @require_GET
@@ -48,6 +59,7 @@ def search(request: HttpRequest) -> HttpResponse:
     fixed, teams = queries.views(agent, "")
     context = {
         "q": text,
+        "narrow": _narrow(text),
         "found": found,
         "rows": rows,
         "further": found.next_before or "",
@@ -55,3 +67,18 @@ def search(request: HttpRequest) -> HttpResponse:
         "teams": teams,
     }
     return render(request, "desk/search.html", context)
+
+
+def _narrow(text: str) -> list[dict[str, object]]:
+    """Filters one can press: each puts itself into the search or takes itself out."""
+    words = text.split()
+    return [
+        {
+            "label": label,
+            "is_on": word in words,
+            "q": " ".join([each for each in words if each != word] if word in words else [*words, word]),
+        }
+        for word, label in (
+            ("status:open", _("open ones")), ("assignee:me", _("mine")), ("has:attachment", _("with files")), ("after:7d", _("of the last week")),
+        )
+    ]  # fmt: skip

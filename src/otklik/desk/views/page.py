@@ -9,32 +9,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from otklik.desk import queries, words
 from otklik.desk.live.hub import newest
 from otklik.desk.views.access import agent_of
 from otklik.kit.clock import now
+from otklik.outbound.wording import language_of
 from otklik.people.models import Agent, Team
 from otklik.people.names import given_name
 from otklik.people.rules import may_write
+from otklik.services.models import Brand
 from otklik.tickets.models import Direction, Priority, Status, Ticket
 from otklik.tickets.rules import FOLLOWS
-
-SITUATIONS = {
-    "acknowledgement": gettext_lazy("Has just written"),
-    "feature-unplanned": gettext_lazy("Wants a feature nobody works on"),
-    "feature-planned": gettext_lazy("Wants a feature in work"),
-    "browser-display": gettext_lazy("Sees a broken page"),
-    "browser-extension": gettext_lazy("A browser extension broke it"),
-    "browser-outdated": gettext_lazy("Has an old browser"),
-    "mail-blocked": gettext_lazy("Gets no letters of ours"),
-    "offline-use": gettext_lazy("Wants to work offline"),
-    "criticism": gettext_lazy("Scolds us"),
-    "gratitude": gettext_lazy("Says thank you"),
-    "other": gettext_lazy("Something else"),
-}
 
 
 def ticket_page(request: HttpRequest, row: Ticket, extra: dict[str, Any], *, status: int = 200) -> HttpResponse:
@@ -44,19 +32,22 @@ def ticket_page(request: HttpRequest, row: Ticket, extra: dict[str, Any], *, sta
     fixed, teams = queries.views(agent, "")
     context = {
         **conversation(row), **facts_of(agent, row), **composer_context(agent, row), "views": fixed, "teams": teams,
-        "position": position, "names": f"ticket-{row.pk},presence-{row.pk}", "back": _back(request), **extra,
+        "position": position, "names": f"ticket-{row.pk},presence-{row.pk},inbox", "back": _back(request), **extra,
     }  # fmt: skip
     return render(request, "desk/ticket.html", context, status=status)
 
 
 def conversation(row: Ticket) -> dict[str, Any]:
     entries = queries.timeline(row, now=now(), language=get_language() or "ru", zone=timezone.get_current_timezone())
-    newest_message = max((entry.message.pk for entry in entries if entry.message), default=0)
+    newest_message = max(
+        (entry.message.pk for entry in entries if entry.message and not entry.message.is_automatic), default=0
+    )
     return {"ticket": row, "entries": entries, "newest_message": newest_message}
 
 
 def facts_of(agent: Agent, row: Ticket) -> dict[str, Any]:
     at = now()
+    brands = list(Brand.objects.order_by("name"))
     others = [
         {"number": each.pk, "subject": each.subject, "shape": words.SHAPES[each.status], "status": each.status,
          "label": words.STATUSES[Status(each.status)], "time": words.ago(each.updated_at, at)}
@@ -71,10 +62,11 @@ def facts_of(agent: Agent, row: Ticket) -> dict[str, Any]:
         "ticket": row, "others": others, "statuses": statuses, "shape": words.SHAPES[row.status],
         "status_label": words.STATUSES[Status(row.status)], "priorities": [(int(p), words.PRIORITIES[p]) for p in Priority],
         "agents": queries.assignable(), "all_teams": Team.objects.order_by("name"), "tags": list(row.tags.order_by("name")),
-        "known_tags": queries.known_tags(), "identities": list(row.requester.identities.order_by("id")),
+        "known_tags": queries.known_tags(), "brands": brands if len(brands) > 1 else [], "identities": list(row.requester.identities.order_by("id")),
         "copies": list(row.participations.select_related("contact")), "can_write": may_write(agent), "me": agent,
         "opened": words.ago(row.created_at, at), "opened_exact": words.exact(row.created_at),
-        "waiting": words.waiting(row.waiting_since, at) if row.waiting_since else "",
+        "tone": words.tone(row.requester.name), "initials": words.initials(row.requester.name),
+        "updated": words.ago(row.updated_at, at), "waiting": words.waiting(row.waiting_since, at) if row.waiting_since else "",
     }  # fmt: skip
 
 
@@ -92,14 +84,23 @@ def _back(request: HttpRequest) -> str:
 def composer_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
     """What the composer's templates need."""
     drafts = {each.is_note: each for each in ticket.drafts.filter(agent=agent)}
-    reply = drafts.get(False)
+    reply, note = drafts.get(False), drafts.get(True)
     to, cc = recipients(ticket)
-    signature = agent.signature or f"{agent.name},\n" + _("support, %(brand)s") % {"brand": ticket.brand.name}
     return {
-        "can_write": may_write(agent), "draft": reply, "note_draft": drafts.get(True), "to": to, "cc": cc,
-        "draft_files": list(reply.attachments.order_by("id")) if reply else [], "signature": signature,
-        "situations": SITUATIONS.items(), "first_name": given_name(ticket.requester.name),
+        "can_write": may_write(agent), "draft": reply, "note_draft": note, "to": to, "cc": cc,
+        "draft_files": list(reply.attachments.order_by("id")) if reply else [],
+        "note_files": list(note.attachments.order_by("id")) if note else [],
+        "blank": blank_letter(agent, ticket), "situations": words.SITUATIONS.items(),
     }  # fmt: skip
+
+
+def blank_letter(agent: Agent, ticket: Ticket) -> str:
+    """What stands in a letter before a word is written, in the customer's language: greeting, room, signature."""
+    with override(language_of(ticket.language, ticket.requester.language, ticket.brand.language)):
+        name = given_name(ticket.requester.name)
+        greeting = _("Hello %(name)s,") % {"name": name} if name else _("Hello,")
+        signature = agent.signature or f"{agent.name},\n" + _("support, %(brand)s") % {"brand": ticket.brand.name}
+    return f"{greeting}\n\n\n\n{signature}"
 
 
 def recipients(ticket: Ticket) -> tuple[list[str], list[str]]:

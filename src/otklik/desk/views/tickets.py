@@ -13,12 +13,15 @@ from otklik.desk.views.page import conversation, facts_of, ticket_page
 from otklik.kit import blobs
 from otklik.kit.clock import now
 from otklik.people.models import Agent, Team
+from otklik.services.models import Brand
 from otklik.tickets import actions
 from otklik.tickets.models import Attachment, Message
 from otklik.tickets.rules import NotAllowed, WrongStatus
 
-# A letter is shown in a frame of its own: nothing in it runs, nothing in it is fetched but its own images.
-LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src {images}; sandbox allow-popups allow-popups-to-escape-sandbox"
+# A letter is shown in a frame of its own: nothing in it runs (no allow-scripts, no script-src), nothing in it is
+# fetched but its own images. It keeps our origin only so that those images come with the reader's session and the
+# page around can read its height.
+LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src {images}; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
@@ -37,12 +40,13 @@ def timeline(request: HttpRequest, number: int) -> HttpResponse:
 @require_GET
 def facts(request: HttpRequest, number: int) -> HttpResponse:
     """The panel at the side."""
-    return render(request, "desk/_facts.html", facts_of(agent_of(request), ticket_or_404(request, number)))
+    row = ticket_or_404(request, number)
+    return render(request, "desk/_facts.html", {**facts_of(agent_of(request), row), "with_head": True})
 
 
 @require_POST
 def change(request: HttpRequest, number: int) -> HttpResponse:
-    """One change of the ticket's fields: status, priority, assignee, team, tag, untag, subject, situation."""
+    """One change of the ticket's fields: status, priority, assignee, team, brand, tag, untag, subject, situation, requester."""
     row, agent, at = ticket_or_404(request, number), agent_of(request), now()
     what, value = request.POST.get("what", ""), request.POST.get("value", "").strip()
     error = ""
@@ -62,6 +66,12 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
             (actions.tag if what == "tag" else actions.untag)(row, value, by=agent, at=at)
         elif what == "subject":
             actions.set_subject(row, value, by=agent, at=at)
+        elif what == "brand":
+            actions.set_brand(row, get_object_or_404(Brand, pk=int(value)), by=agent, at=at)
+        elif what == "requester":
+            actions.change_requester(
+                row, name=value, organization=request.POST.get("organization", ""), by=agent, at=at
+            )
         elif what == "situation":
             actions.set_situation(row, value[:60], by=agent, at=at)
         else:
@@ -71,7 +81,9 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     except (WrongStatus, ValueError):
         error = _("That change is not possible now; nothing was changed.")
     if request.headers.get("HX-Request"):
-        return render(request, "desk/_facts.html", {**facts_of(agent, row), "error": error}, status=200)
+        return render(
+            request, "desk/_facts.html", {**facts_of(agent, row), "error": error, "with_head": True}, status=200
+        )
     return redirect("desk:ticket", number=row.pk)
 
 

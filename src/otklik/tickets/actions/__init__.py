@@ -2,6 +2,8 @@
 
 from otklik.tickets.actions.changing import (
     assign,
+    change_requester,
+    set_brand,
     set_category,
     set_priority,
     set_situation,
@@ -31,6 +33,7 @@ __all__ = [
     "assign",
     "attach",
     "cancel",
+    "change_requester",
     "claim_queued",
     "claim_undispatched",
     "defer",
@@ -46,6 +49,7 @@ __all__ = [
     "recover_stuck",
     "reply",
     "save_draft",
+    "set_brand",
     "set_category",
     "set_priority",
     "set_situation",

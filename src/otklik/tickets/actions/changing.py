@@ -6,12 +6,17 @@ import datetime
 
 from django.db import transaction
 
+from otklik.channels.models import Account
+from otklik.people.actions import change_contact
 from otklik.people.models import Agent, Team
+from otklik.services.models import Brand
 from otklik.tickets import events
 from otklik.tickets.actions.rows import copy_update, lock, log
 from otklik.tickets.models import Priority, Status, Tag, Ticket
 from otklik.tickets.rules import NotAllowed, WrongStatus, may_follow, require_writer
 from otklik.tickets.search import index
+
+MAX_REINDEXED = 200  # of a person's tickets, newest first, when the name changes: one press must stay quick
 
 
 @transaction.atomic
@@ -112,6 +117,37 @@ def set_subject(ticket: Ticket, subject: str, *, by: Agent, at: datetime.datetim
     log(locked, events.SUBJECT_CHANGED, at=at, agent=by, data={"from": before, "to": wanted})
     index.ticket(locked, requester=locked.requester)
     copy_update(ticket, locked, ["subject"])
+
+
+@transaction.atomic
+def set_brand(ticket: Ticket, brand: Brand, *, by: Agent, at: datetime.datetime) -> None:
+    """Move the ticket to another brand: it is answered from that brand's mailbox and in its name from now on.
+    Raises NotAllowed, ValueError when the brand has no mailbox."""
+    locked = _writable(ticket, by)
+    if locked.brand_id == brand.pk:
+        return
+    account = Account.objects.filter(brand_id=brand.pk, kind="email", is_active=True).order_by("pk").first()
+    if account is None:
+        raise ValueError(f"{brand.name} has no mailbox to answer from")
+    before = locked.brand.name
+    locked.brand, locked.account = brand, account
+    locked.save(update_fields=["brand", "account"])
+    log(locked, events.BRAND_CHANGED, at=at, agent=by, data={"from": before, "to": brand.name})
+    copy_update(ticket, locked, ["brand", "account"])
+
+
+@transaction.atomic
+def change_requester(ticket: Ticket, *, name: str, organization: str, by: Agent, at: datetime.datetime) -> None:
+    """Say who the customer is, on all of their tickets; an empty organization is none. Raises NotAllowed, ValueError
+    on an empty name."""
+    locked = _writable(ticket, by)
+    if not change_contact(locked.requester, name=name, organization=organization, at=at):
+        return
+    for each in locked.requester.tickets.order_by("-updated_at")[:MAX_REINDEXED]:
+        index.ticket(each, requester=locked.requester)
+    data = {"name": locked.requester.name, "organization": organization}
+    log(locked, events.REQUESTER_CHANGED, at=at, agent=by, data=data)
+    ticket.requester = locked.requester
 
 
 @transaction.atomic

@@ -45,7 +45,10 @@ def reply(
     if not may_follow(locked.status, wanted):
         raise WrongStatus(f"{wanted} may not follow {locked.status}")
     if seen is not None:
-        newest = locked.messages.exclude(state=State.CANCELLED).order_by("-id").values_list("id", flat=True).first()
+        said = locked.messages.exclude(state=State.CANCELLED).exclude(
+            is_automatic=True
+        )  # our machine adds no thought
+        newest = said.order_by("-id").values_list("id", flat=True).first()
         if newest is not None and newest > seen:
             raise ThreadChanged(newest)
     message = _queue(

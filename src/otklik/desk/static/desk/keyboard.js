@@ -1,26 +1,31 @@
-// Keys for all of the desk; they never fire while one types, and never with Ctrl, Alt or Meta but for two.
-import { toggleFacts } from "./live.js";
+// Keys for all of the desk; they never fire while one types, and never with Ctrl, Alt or Meta but for one.
+import { toggleFacts, toggleRail } from "./live.js";
 
-const rows = () => [...document.querySelectorAll("[data-row]")];
+const stops = () => [...document.querySelectorAll("[data-row], #timeline > .letter, #timeline > .note")];
 let waitsForG = 0;
 
 function move(step) {
-  const all = rows();
+  const all = stops();
   if (!all.length) return;
-  const at = all.findIndex((row) => row.classList.contains("here") || row.contains(document.activeElement));
-  const next = all[Math.min(Math.max(at + step, 0), all.length - 1)];
-  all.forEach((row) => row.classList.toggle("here", row === next));
-  next.querySelector("a").focus();
+  const at = all.findIndex((each) => each.classList.contains("here") || each.contains(document.activeElement));
+  const from = at < 0 && !("row" in all[0].dataset) ? all.length : at; // a letter is read from the newest one up
+  const next = all[Math.min(Math.max(from + step, 0), all.length - 1)];
+  all.forEach((each) => each.classList.toggle("here", each === next));
+  (next.querySelector(":scope > a, :scope > summary") ?? next).focus();
+  if (!("row" in next.dataset)) next.scrollIntoView({ block: "nearest" });
 }
 
 const press = (selector) => document.querySelector(selector)?.click();
+const shown = () => !document.body.classList.contains("no-facts") || toggleFacts();
+const field = (id) => { if (!document.getElementById(id)) return; shown(); document.getElementById(id).focus(); };
 
 function set(what, value) {
-  const field = document.getElementById(`f-${what}`);
-  if (!field) return;
-  field.value = value;
-  field.dispatchEvent(new Event("change", { bubbles: true }));
+  const select = document.getElementById(`f-${what}`);
+  if (!select || select.value === value || ![...select.options].some((each) => each.value === value)) return;
+  select.value = value;
+  select.dispatchEvent(new Event("change", { bubbles: true }));
 }
+const takeIt = () => set("assignee", document.querySelector("#f-assignee [data-me]")?.value);
 
 const KEYS = {
   j: () => move(1),
@@ -28,12 +33,17 @@ const KEYS = {
   u: () => press("[data-back]"),
   r: () => press('[data-mode="reply"]'),
   n: () => press('[data-mode="note"]'),
-  a: () => { const me = [...(document.getElementById("f-assignee")?.options ?? [])].find((each) => /\((?:я|me)\)$/.test(each.textContent.trim())); if (me) set("assignee", me.value); },
-  s: () => document.getElementById("f-status")?.focus(),
+  a: takeIt,
+  s: () => field("f-status"),
+  p: () => field("f-priority"),
+  t: () => field("f-tag"),
+  l: () => { const fold = document.getElementById("rename"); if (fold) { fold.open = true; field("f-subject"); } },
   e: () => set("status", "solved"),
+  z: () => press("[data-take-back]"),
   i: toggleFacts,
+  v: toggleRail,
   g: () => { waitsForG = Date.now(); },
-  "/": () => document.getElementById("search")?.select(),
+  "/": () => { const box = document.getElementById("search"); box?.focus(); box?.select(); },
   "?": () => document.getElementById("sheet")?.showModal(),
 };
 const AFTER_G = { m: "/tickets/mine/", u: "/tickets/unassigned/", a: "/tickets/unsolved/" };
@@ -45,9 +55,20 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") event.target.blur();
     return;
   }
+  if (event.target.closest("#remarks")) return;
   // By the key's place on the board: «о» in the Russian layout is j.
   const key = event.key === "?" || event.key === "/" ? event.key : event.code.startsWith("Key") ? event.code[3].toLowerCase() : event.code === "Slash" ? (event.shiftKey ? "?" : "/") : "";
   if (waitsForG && Date.now() - waitsForG < 1200 && AFTER_G[key]) { location.href = AFTER_G[key]; return; }
   waitsForG = 0;
   if (KEYS[key]) { event.preventDefault(); KEYS[key](); }
 });
+document.addEventListener("click", (event) => { if (event.target.closest("[data-take]")) takeIt(); });
+
+// Keys beside their buttons, for those who learn them.
+const box = document.querySelector("[data-show-keys]");
+const show = (on) => document.body.classList.toggle("keys", on);
+if (box) try { box.checked = localStorage.getItem("keys") === "1"; } catch { /* private windows */ }
+if (box) {
+  show(box.checked);
+  box.addEventListener("change", () => { show(box.checked); try { localStorage.setItem("keys", box.checked ? "1" : "0"); } catch { /* private windows */ } });
+}

@@ -1,0 +1,44 @@
+"""What an agent does with eyes and hands, for all browser tests."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+BAD = "Здравствуйте, Анна!\n\nПриносим извинения за доставленные неудобства. Мы всё починили, проверьте, пожалуйста."
+
+
+def open_ticket(page: Page, subject: str) -> None:
+    """Press the line of this subject in the list; it comes by itself."""
+    page.locator("[data-row]", has_text=subject).locator("a").click()
+    ready(page)
+
+
+def ready(page: Page) -> None:
+    """The composer has taken over from the bare form, and the page hears what happens."""
+    page.wait_for_selector("html[data-composer=ready][data-live=on]")
+
+
+def write(page: Page, text: str) -> None:
+    """Put the text into the letter as one paste."""
+    page.locator(".paper").fill(text)
+
+
+def send(page: Page) -> None:
+    """Press the first button, and wait for the page that answers."""
+    with page.expect_navigation():
+        page.locator("[data-send]").click()
+    ready(page)
+
+
+def number_of(page: Page) -> int:
+    found = re.search(r"/tickets/(\d+)/", page.url)
+    assert found is not None
+    return int(found[1])
+
+
+def text_of(page: Page) -> str:
+    return page.locator(".paper").inner_text()
+
+
+def saved(page: Page) -> None:
+    expect(page.locator(".saved")).to_contain_text("✓")
