@@ -207,3 +207,75 @@ def test_files_are_saved_not_run_and_drafts_are_private(cast, boris):
     for close in answer._resource_closers:  # closing the answer itself would close the test's connection
         close()
     assert page(enter(cast.nina), "attachment", row.pk, pk).status_code == 404
+
+
+def test_who_the_customer_is_and_whose_ticket_it_is_can_be_said(cast, boris):
+    row, _ = ticket(cast)
+    address = reverse("desk:change", args=[row.pk])
+    boris.post(address, {"what": "requester", "value": "Анна Сергеевна Белова", "organization": "ООО «Фирма»"})
+    boris.post(address, {"what": "brand", "value": cast.tabel.pk})
+    refused = enter(cast.vera).post(address, {"what": "requester", "value": "Никто"})
+    row.refresh_from_db()
+    assert (row.requester.name, row.requester.organization.name) == ("Анна Сергеевна Белова", "ООО «Фирма»")
+    assert (row.brand, row.account, refused.status_code) == (cast.tabel, cast.tabel_mailbox, 403)
+    told = [entry.text for entry in page(boris, "ticket", row.pk).context["entries"] if entry.kind == "event"]
+    assert told == ["клиент теперь Анна Сергеевна Белова, ООО «Фирма»; бренд: Норд Хостинг → Табель"]
+
+
+def test_copies_are_the_writers_to_choose(cast, boris):
+    row, _ = ticket(cast)
+    stopped = send(boris, row, cc="buh@firma.example, не адрес")
+    assert (
+        stopped.status_code,
+        "не адрес" in stopped.content.decode(),
+        Message.objects.filter(direction="out").count(),
+    ) == (409, True, 0)
+    send(boris, row, cc="Buh@firma.example; anna@firma.example")
+    assert Message.objects.get(direction="out").cc == ["buh@firma.example"]
+
+
+def test_an_untouched_letter_is_not_sent(cast, boris):
+    row, _ = ticket(cast)
+    blank = page(boris, "ticket", row.pk).context["blank"]
+    assert blank == "Здравствуйте, Анна!\n\n\n\nБорис Климов,\nподдержка «Норд Хостинг»"
+    assert send(boris, row, text=blank).status_code == 409
+
+
+def test_the_acknowledgement_does_not_stop_an_answer(cast, boris):
+    row, message = ticket(cast)
+    actions.acknowledge(
+        row,
+        on_behalf_of=cast.nina,
+        text="Получили",
+        to="anna@firma.example",
+        subject="Сайт",
+        external_id="a@x",
+        at=TUESDAY,
+    )
+    assert page(boris, "ticket", row.pk).context["newest_message"] == message.pk
+    assert send(boris, row, seen=message.pk).status_code == 302
+
+
+def test_a_note_takes_its_files_along(cast, boris):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    row, _ = ticket(cast)
+    boris.post(reverse("desk:attach", args=[row.pk]), {"files": SimpleUploadedFile("a.txt", b"x"), "is_note": "1"})
+    send(boris, row, is_note="1", text="С файлом")
+    assert [each.filename for each in row.notes.get().attachments.all()] == ["a.txt"]
+    assert Draft.objects.count() == 0
+
+
+def test_a_long_conversation_is_folded_in_the_middle(cast, boris):
+    row, _ = ticket(cast)
+    for number in range(7):
+        actions.receive(row, arrival(f"Письмо {number}"), contact=cast.anna, account=cast.mailbox)
+    folded = [entry.is_folded for entry in page(boris, "ticket", row.pk).context["entries"] if entry.message]
+    assert folded == [False, True, True, True, False, False, False, False]
+
+
+def test_the_views_alone_can_be_asked_for(cast, boris):
+    ticket(cast)
+    answer = page(boris, "rail", view="unassigned").content.decode()
+    assert 'id="rail"' in answer
+    assert "<html" not in answer

@@ -52,7 +52,12 @@ class Desks:
             guest.wait_for_url("**/tickets/**")
             self.logged_in[login] = guest.context.storage_state()
             guest.context.close()
-        words = {"viewport": {"width": 1280, "height": 800}, "locale": "ru-RU", "storage_state": self.logged_in.get(login), **words}
+        words = {
+            "viewport": {"width": 1280, "height": 800},
+            "locale": "ru-RU",
+            "storage_state": self.logged_in.get(login),
+            **words,
+        }
         context = self.chromium.new_context(**words)
         context.set_default_timeout(15_000)
         self.contexts.append(context)

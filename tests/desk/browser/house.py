@@ -10,7 +10,9 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from email import message_from_string
 from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 
 from tests.peers.processes import answers, free_port, running
@@ -60,14 +62,11 @@ class House:
 
     def caught(self, subject: str) -> list[int]:
         """Numbers of the letters of this subject in the customers' mailbox, newest first; automatic ones left out."""
-        page = self.read("/mailbox/")
-        rows = re.findall(r'href="/mailbox/(\d+)/".*?</li>', page, re.S)
-        found = [
-            number
-            for number in rows
-            if subject in (source := self.read(f"/mailbox/{number}/source/")) and "Auto-Submitted" not in source
-        ]
-        return [int(number) for number in found]
+        numbers = re.findall(r'href="/mailbox/(\d+)/"', self.read("/mailbox/"))
+        letters = {
+            int(each): message_from_string(self.read(f"/mailbox/{each}/source/"), policy=default) for each in numbers
+        }
+        return [n for n, letter in letters.items() if subject in letter["Subject"] and not letter["Auto-Submitted"]]
 
     def read(self, path: str) -> str:
         with urllib.request.urlopen(self.url + path, timeout=10) as answer:

@@ -43,7 +43,7 @@ def test_a_letter_comes_live_is_answered_with_advice_taken_back_sent_and_answere
     customer = desks.open(None, f"/mailbox/{caught}/")
     customer.locator("#text").fill("Заработало, но медленно. Посмотрите ещё?")
     customer.get_by_role("button", name="Отправить письмо").click()
-    expect(page.locator(".letter.in").nth(1).or_(page.locator(".newcome"))).to_be_visible(timeout=5_000)
+    expect(page.locator(".letter.in").nth(1).or_(page.locator(".newcome button"))).to_be_visible(timeout=5_000)
     if page.locator(".newcome").count():
         page.locator(".newcome button").click()
     expect(page.locator(".letter.in .text").nth(1)).to_contain_text("медленно")
@@ -56,7 +56,10 @@ def test_a_letter_with_html_is_locked_in_and_fetches_nothing_until_asked(house, 
     subject = house.write(html=html, picture=picture)
     page = desks.open("boris")
     asked = []
-    page.context.route("https://spy.example/**", lambda route: (asked.append(route.request.url), route.fulfill(body=b"", content_type="image/gif")))
+    page.context.route(
+        "https://spy.example/**",
+        lambda route: (asked.append(route.request.url), route.fulfill(body=b"", content_type="image/gif")),
+    )
     open_ticket(page, subject)
     page.locator("[data-frame]").click()
     frame = page.frame_locator(".letter iframe")

@@ -32,7 +32,7 @@ def test_an_answer_to_a_changed_conversation_is_stopped_and_shows_what_is_new(ho
     write(boris, ANSWER)
     write(nina, ANSWER.replace("Борис Климов", "Нина Ветрова"))
     send(nina)
-    expect(boris.locator(".newcome")).to_be_visible()
+    expect(boris.locator(".newcome button")).to_be_visible()
     send(boris)
     expect(boris.locator(".stopped")).to_contain_text("Нина Ветрова")
     expect(boris.locator(".letter.out:not(.auto)")).to_have_count(1)
@@ -72,7 +72,9 @@ def test_a_broken_connection_resumes_and_misses_nothing(house, desks):
     page = desks.open("boris")
     page.wait_for_selector("html[data-live=on]")
     page.context.set_offline(True)
-    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")  # Chromium keeps an open stream when it is told to be offline
+    page.evaluate(
+        "dispatchEvent(new PageTransitionEvent('pagehide'))"
+    )  # Chromium keeps an open stream when it is told to be offline
     subject = house.write()
     page.context.set_offline(False)
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")

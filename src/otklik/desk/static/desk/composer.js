@@ -11,7 +11,8 @@ const noteArea = document.getElementById("note-text");
 const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
 const seen = form.querySelector("[name=seen]");
 const saved = composer.querySelector(".saved");
-const blank = area.defaultValue.trim() && !Number(say.draftAt) ? area.defaultValue : "";
+const blank = say.blank;
+const signature = blank.slice(blank.lastIndexOf("\n\n") + 2).trim();
 
 const paper = makePaper(area);
 const texts = { reply: area.value, note: noteArea.value };
@@ -30,6 +31,7 @@ const coach = new Coach({ paper, composer, post, isOn: () => mode === "reply", i
 const shelf = (kind) => `draft-${say.ticket}-${kind}`;
 const keep = (text) => { try { localStorage.setItem(shelf(mode), JSON.stringify({ text, at: Date.now() / 1000 })); } catch { /* full, or a private window */ } };
 const forget = (kind) => { try { localStorage.removeItem(shelf(kind)); } catch { /* likewise */ } };
+const hasDraft = { reply: Number(say.draftAt) > 0, note: Number(say.noteAt) > 0 };
 let timer, saving, isSending = false;
 
 function take(kind, at) {
@@ -43,13 +45,14 @@ function take(kind, at) {
 async function save({ keepalive = false } = {}) {
   clearTimeout(timer);
   timer = undefined;
-  const kind = mode, text = textOf();
-  if (kind === "reply" && isBlank(text)) return;
+  const kind = mode, typed = textOf();
+  const text = kind === "reply" && isBlank(typed) ? "" : typed; // an untouched letter is no draft
+  if (!text && !hasDraft[kind]) { forget(kind); return; }
   const body = new URLSearchParams({ text, is_note: kind === "note" ? "1" : "", seen: seen.value });
   const own = saving = post(say.draft, body, { keepalive }).catch(() => null);
   const answer = await own;
   if (own === saving) saving = undefined;
-  if (answer?.ok) { if (!timer) forget(kind); saved.textContent = timer ? "" : `✓ ${say.saySaved}`; }
+  if (answer?.ok) { hasDraft[kind] = !!text; if (!timer) forget(kind); saved.textContent = timer ? "" : `✓ ${say.saySaved}`; }
   else { saved.textContent = say.sayKept; timer ??= setTimeout(save, 3000); }
 }
 
@@ -110,8 +113,12 @@ function turn(to, { focus = true } = {}) {
   caretAt(paper, isNote ? texts.note.length : place(texts.reply));
 }
 
-// Where one begins to write: under the greeting of an untouched letter, behind the last word of a draft.
-const place = (text) => isBlank(text) ? text.indexOf("\n\n") + 2 : text.trimEnd().length;
+// Where one begins to write: under the greeting of an untouched letter, behind the last word before the signature of a draft.
+function place(text) {
+  if (isBlank(text)) return text.indexOf("\n\n") + 2;
+  const end = text.trimEnd();
+  return (end.endsWith(signature) ? end.slice(0, -signature.length).trimEnd() : end).length;
+}
 
 for (const button of document.querySelectorAll("[data-mode]")) button.addEventListener("click", () => turn(button.dataset.mode));
 composer.querySelector(".modes").addEventListener("keydown", (event) => {
@@ -185,6 +192,12 @@ if (!take("note", say.noteAt) && Number(say.noteAt)) forget("note");
 // The first letter after a start makes the server read its dictionaries: let it, while one reads the conversation.
 post(say.coach, JSON.stringify({ text: area.value }), { headers: { "Content-Type": "application/json" } }).catch(() => {});
 turn(say.starts === "note" ? "note" : "reply", { focus: !!say.starts });
+const newer = composer.querySelector(".stopped a");
+if (newer) { // what has come meanwhile is what one has to read now
+  const letter = document.querySelector(newer.hash);
+  letter?.classList.add("here");
+  letter?.scrollIntoView({ block: "center" });
+}
 document.documentElement.dataset.composer = "ready";
 const jump = document.querySelector(".to-composer");
 if (jump) new IntersectionObserver(([entry]) => { jump.hidden = entry.isIntersecting; }, { rootMargin: "0px 0px -60px" }).observe(composer);

@@ -112,7 +112,13 @@ function holdStill(change) {
   const held = document.activeElement?.closest(".composer");
   const top = held?.getBoundingClientRect().top;
   change();
-  if (held) scrollBy({ top: held.getBoundingClientRect().top - top, behavior: "instant" });
+  if (!held) return;
+  const moved = () => Math.round(held.getBoundingClientRect().top - top);
+  scrollBy({ top: moved(), behavior: "instant" });
+  if (moved() > 0) { // a page too short to scroll gets room at its end
+    held.parentElement.style.paddingBottom = `${parseFloat(getComputedStyle(held.parentElement).paddingBottom) + moved() + innerHeight - document.documentElement.getBoundingClientRect().height}px`;
+    scrollBy({ top: moved(), behavior: "instant" });
+  }
 }
 
 function isBusy() {
