@@ -34,16 +34,17 @@ class House:
         text: str = "Добрый день! Сайт не открывается со вчера.",
         *,
         subject: str = "",
-        sender: str = "Анна Белова <anna@firma.example>",
+        sender: str = "",
         to: str = "support@nord.example",
         html: str = "",
         picture: bytes = b"",
         cc: str = "",
     ) -> str:
-        """A customer's letter by SMTP; the subject, made unique when none is given."""
+        """A customer's letter by SMTP; the subject, made unique when none is given, as is the sender: one person who
+        writes so much would be taken for a machine."""
         number = next(_numbers)
         message = EmailMessage()
-        message["From"], message["To"] = sender, to
+        message["From"], message["To"] = sender or f"Анна Белова <anna-{number}@firma.example>", to
         message["Subject"] = subject or f"Не открывается сайт {number}"
         message["Message-ID"] = f"<browser-{os.getpid()}-{number}@firma.example>"
         if cc:

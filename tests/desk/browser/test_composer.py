@@ -54,7 +54,6 @@ def test_a_draft_is_there_after_a_reload_and_after_a_crash(house, desks):
     page.keyboard.press("Backspace")
     saved(page)
     page.route("**/draft/", lambda route: route.abort())  # the server is not reached, then the browser dies
-    page.keyboard.press("r")
     page.keyboard.type(", и вот что вижу")
     expect(page.locator(".saved")).to_have_text("нет связи: хранится в браузере")
     address, twin = page.url, page.context.new_page()

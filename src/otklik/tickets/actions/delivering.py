@@ -9,7 +9,7 @@ from django.db import transaction
 from otklik.kit import jobs
 from otklik.people.models import Agent
 from otklik.tickets import events
-from otklik.tickets.actions.rows import lock, log
+from otklik.tickets.actions.rows import excerpt, lock, log
 from otklik.tickets.models import Direction, Draft, Message, State
 from otklik.tickets.rules import require_writer
 from otklik.tickets.search import index
@@ -38,6 +38,9 @@ def cancel(message: Message, *, by: Agent, at: datetime.datetime) -> Draft | Non
         ticket.solved_at = None
         fields += ["status", "solved_at"]
     newest = ticket.messages.exclude(state=State.CANCELLED).order_by("-id").first()
+    if newest is not None:  # the list shows and sorts by what is left
+        ticket.excerpt, ticket.updated_at = excerpt(newest.reply_text or newest.text), newest.created_at
+        fields += ["excerpt", "updated_at"]
     if newest is not None and newest.direction == Direction.IN and not newest.auto:
         ticket.waiting_since = newest.created_at
         fields.append("waiting_since")

@@ -72,6 +72,22 @@ document.addEventListener("focusout", (event) => {
   if (facts?.dataset.stale && !facts.contains(event.relatedTarget)) { delete facts.dataset.stale; refresh("facts"); }
 });
 
+// What an agent's own press brings back must not take away what they have begun to type beside it.
+let typed = null;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const field = document.activeElement;
+  const isTyped = event.detail.target.id === "facts" && event.detail.target.contains(field) && field.matches("input");
+  typed = isTyped && !event.detail.requestConfig.elt.contains(field) ? { id: field.id, value: field.value } : null;
+});
+document.addEventListener("htmx:afterSwap", () => {
+  const field = typed && document.getElementById(typed.id);
+  if (!field) return;
+  field.closest("details")?.setAttribute("open", "");
+  field.value = typed.value;
+  field.focus({ preventScroll: true });
+  typed = null;
+});
+
 // Children with the same key and the same words are kept, node and all; of a long list only the first page is fresh.
 function settle(old, fresh, hasPages) {
   const before = new Map([...old.children].map((node) => [node.dataset.key, node]));
@@ -212,7 +228,7 @@ function showLetter(button) {
   const images = letter.querySelector("[data-images]");
   button.ariaExpanded = String(!old);
   if (images) images.hidden = !!old;
-  letter.querySelector(":scope > .text").hidden = !old;
+  letter.querySelector(":scope > .text, :scope > details").hidden = !old;
   if (old) { old.remove(); return; }
   const frame = document.createElement("iframe");
   frame.setAttribute("sandbox", "allow-same-origin allow-popups allow-popups-to-escape-sandbox");
