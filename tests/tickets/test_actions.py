@@ -60,6 +60,7 @@ def test_an_undone_reply_is_a_draft_again_and_the_ticket_as_before(cast):
     row.refresh_from_db()
     assert draft is not None
     assert (draft.text, row.status, row.solved_at, row.waiting_since) == ("Починили.", Status.NEW, None, TUESDAY)
+    assert (row.excerpt, row.updated_at) == (message.text, message.created_at)
     assert actions.claim_queued(at=SOON) == []
 
 

@@ -39,7 +39,7 @@ class Desks:
     house: House
     chromium: object
     logged_in: dict
-    contexts: list = field(default_factory=list)
+    contexts: dict
     complaints: list = field(default_factory=list)
 
     def open(self, login="boris", path="/tickets/unassigned/", **words):
@@ -52,20 +52,23 @@ class Desks:
             guest.wait_for_url("**/tickets/**")
             self.logged_in[login] = guest.context.storage_state()
             guest.context.close()
-        words = {
-            "viewport": {"width": 1280, "height": 800},
-            "locale": "ru-RU",
-            "storage_state": self.logged_in.get(login),
-            **words,
-        }
-        context = self.chromium.new_context(**words)
-        context.set_default_timeout(15_000)
-        self.contexts.append(context)
+            del self.contexts[None, "[]"]
+        context = self._context(login, words)
         page = context.new_page()
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         page.goto(self.house.url + path)
         return page
+
+    def _context(self, login, words):
+        """One browser for each agent and look, kept over the tests: its cache is warm, as an agent's is."""
+        key = (login, repr(sorted(words.items())))
+        if key not in self.contexts:
+            words = {"viewport": {"width": 1280, "height": 800}, "locale": "ru-RU", **words}
+            state = self.logged_in.get(login)
+            self.contexts[key] = self.chromium.new_context(storage_state=state, reduced_motion="reduce", **words)
+            self.contexts[key].set_default_timeout(15_000)
+        return self.contexts[key]
 
     def _hear(self, message):
         # A letter that is stopped answers 409, a missing page 404: Chromium writes that down, too.
@@ -79,12 +82,18 @@ def logged_in():
     return {}
 
 
+@pytest.fixture(scope="package")
+def contexts(chromium):
+    return {}
+
+
 @pytest.fixture
-def desks(house, chromium, logged_in):
+def desks(house, chromium, logged_in, contexts):
     """Every test ends with no error in any console: a violation of the content policy is one, too."""
-    opened = Desks(house, chromium, logged_in)
+    opened = Desks(house, chromium, logged_in, contexts)
     yield opened
-    for context in opened.contexts:
-        with contextlib.suppress(Exception):
-            context.close()
+    for context in contexts.values():
+        for page in context.pages:
+            with contextlib.suppress(Exception):
+                page.close()
     assert opened.complaints == []

@@ -72,21 +72,37 @@ document.addEventListener("focusout", (event) => {
   if (facts?.dataset.stale && !facts.contains(event.relatedTarget)) { delete facts.dataset.stale; refresh("facts"); }
 });
 
-// What an agent's own press brings back must not take away what they have begun to type beside it.
-let typed = null;
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const field = document.activeElement;
-  const isTyped = event.detail.target.id === "facts" && event.detail.target.contains(field) && field.matches("input");
-  typed = isTyped && !event.detail.requestConfig.elt.contains(field) ? { id: field.id, value: field.value } : null;
+// Changes of the facts go one after another, each with what stood in its form at the press; what comes back does not
+// take away what one has begun to type beside it.
+let changes = Promise.resolve();
+document.addEventListener("change", (event) => { if (event.target.matches("#facts select")) event.target.form.requestSubmit(); });
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("#facts form");
+  if (!form) return;
+  event.preventDefault();
+  const body = new URLSearchParams(new FormData(form));
+  const what = body.get("what");
+  if (what === "tag") form.reset();
+  else form.closest("details")?.removeAttribute("open");
+  changes = changes.then(() => change(form.action, body));
 });
-document.addEventListener("htmx:afterSwap", () => {
-  const field = typed && document.getElementById(typed.id);
-  if (!field) return;
-  field.closest("details")?.setAttribute("open", "");
-  field.value = typed.value;
-  field.focus({ preventScroll: true });
-  typed = null;
-});
+
+async function change(address, body) {
+  const answer = await fetch(address, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok) { sayOffline(); return; }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const [now, fresh] = [document.getElementById("facts"), page.getElementById("facts")];
+  const field = now.contains(document.activeElement) && document.activeElement;
+  const kept = field && { id: field.id, value: field.matches("input") && field.closest("form") ? field.value : null, isOpen: field.closest("details")?.open };
+  delete now.dataset.stale;
+  document.activeElement?.closest("#facts") && document.activeElement.blur();
+  putFacts(now, fresh, page);
+  const again = kept && kept.id && document.getElementById(kept.id);
+  if (!again) return;
+  if (kept.isOpen) again.closest("details").open = true;
+  if (kept.value !== null) again.value = kept.value;
+  again.focus({ preventScroll: true });
+}
 
 // Children with the same key and the same words are kept, node and all; of a long list only the first page is fresh.
 function settle(old, fresh, hasPages) {
@@ -186,6 +202,7 @@ function open() {
 }
 
 function sayOffline() {
+  if (document.querySelector(".offline")) return;
   const line = document.createElement("p");
   line.className = "offline";
   line.setAttribute("role", "status");
