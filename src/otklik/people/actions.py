@@ -50,6 +50,13 @@ def change_profile(
 
 
 @transaction.atomic
+def set_password(agent: Agent, password: str) -> None:
+    """A new password, judged already; sessions begun with the old one are over."""
+    agent.set_password(password)
+    agent.save(update_fields=["password"])
+
+
+@transaction.atomic
 def add_team(name: str, *, is_private: bool = False) -> Team:
     """A new team."""
     return Team.objects.create(name=name, is_private=is_private)

@@ -68,7 +68,7 @@ class Listener:
 
     def stop(self) -> None:
         """Close the port; letters already taken are committed first."""
-        if self._loop is not None and self._thread is not None:
+        if self._loop is not None and self._thread is not None and self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(10)
 
