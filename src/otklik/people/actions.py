@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 
-from otklik.people.models import Agent, Contact, Identity, Organization, Role, Team
+from otklik.people.models import Agent, Contact, FailedLogin, Identity, Organization, Role, Team
 
 
 @transaction.atomic
@@ -107,3 +107,16 @@ def mark_undeliverable(*, kind: str, value: str, at: datetime.datetime) -> None:
 def mark_deliverable(*, kind: str, value: str) -> None:
     """The address has shown that it lives."""
     Identity.objects.filter(kind=kind, value=value).exclude(undeliverable_since=None).update(undeliverable_since=None)
+
+
+@transaction.atomic
+def note_failed_login(*, email: str, remote: str, at: datetime.datetime) -> None:
+    """Remember a log-in that did not succeed; those of the days before are forgotten."""
+    FailedLogin.objects.filter(at__lt=at - datetime.timedelta(days=1)).delete()
+    FailedLogin.objects.create(email=email.strip().lower()[:254], remote=remote[:64], at=at)
+
+
+@transaction.atomic
+def forget_failed_logins(*, email: str, remote: str) -> None:
+    """The right person has come in from here."""
+    FailedLogin.objects.filter(email=email.strip().lower()[:254], remote=remote[:64]).delete()
