@@ -31,10 +31,10 @@ def letter(
         "To": to,
         "Subject": subject,
         "Message-ID": f"<{abs(hash((text, sender, subject)))}@firma.example>",
-        **fields,
+        **{name.replace("_", "-"): value for name, value in fields.items()},
     }
     return (
-        "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in head.items() if value) + "\r\n" + text
+        "".join(f"{name}: {value}\r\n" for name, value in head.items() if value) + "\r\n" + text
     ).encode()
 
 

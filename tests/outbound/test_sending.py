@@ -168,7 +168,7 @@ def test_an_automatic_letter_says_so(cast):
     letter = email.message_from_bytes(post.parcels[0].raw)
     assert (letter["Auto-Submitted"], letter["X-Otklik-Mail"], post.parcels[0].sender) == (
         "auto-replied",
-        "automatic",
+        f"automatic; desk={tokens.desk_mark(KEY)}",
         "",
     )
 
