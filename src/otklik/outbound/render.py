@@ -91,7 +91,9 @@ def render(letter: Outgoing) -> bytes:
         if main in ("message", "multipart") or not sub:
             main, sub = "application", "octet-stream"
         message.add_attachment(file.content, maintype=main, subtype=sub, filename=_line(file.filename) or "file")
-    return message.as_bytes()
+    # An address in another script can only be written as it is (RFC 6532); all else stays ASCII.
+    is_ascii = all(each.isascii() for each in (*letter.to, *letter.cc, letter.from_address, letter.reply_to))
+    return message.as_bytes() if is_ascii else message.as_bytes(policy=_POLICY.clone(utf8=True))
 
 
 def subject(letter: Outgoing) -> str:

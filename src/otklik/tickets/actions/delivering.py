@@ -9,7 +9,7 @@ from django.db import transaction
 from otklik.kit import jobs
 from otklik.people.models import Agent
 from otklik.tickets import events
-from otklik.tickets.actions.rows import lock, log
+from otklik.tickets.actions.rows import excerpt, lock, log
 from otklik.tickets.models import Direction, Draft, Message, State
 from otklik.tickets.rules import require_writer
 from otklik.tickets.search import index
@@ -26,8 +26,11 @@ def cancel(message: Message, *, by: Agent, at: datetime.datetime) -> Draft | Non
         state=State.CANCELLED
     ):
         return None
+    begun = Draft.objects.filter(ticket=ticket, agent=by, is_note=False).first()
+    # What was begun meanwhile stays, below.
+    text = f"{message.text}\n\n{begun.text}" if begun is not None and begun.text.strip() else message.text
     draft, _ = Draft.objects.update_or_create(
-        ticket=ticket, agent=by, is_note=False, defaults={"text": message.text, "updated_at": at}
+        ticket=ticket, agent=by, is_note=False, defaults={"text": text, "updated_at": at}
     )
     message.attachments.update(message=None, draft=draft)
     ticket.message_count -= 1
@@ -38,6 +41,10 @@ def cancel(message: Message, *, by: Agent, at: datetime.datetime) -> Draft | Non
         ticket.solved_at = None
         fields += ["status", "solved_at"]
     newest = ticket.messages.exclude(state=State.CANCELLED).order_by("-id").first()
+    if newest is not None:
+        ticket.excerpt = excerpt(newest.reply_text or newest.text)
+        ticket.updated_at = newest.created_at
+        fields += ["excerpt", "updated_at"]
     if newest is not None and newest.direction == Direction.IN and not newest.auto:
         ticket.waiting_since = newest.created_at
         fields.append("waiting_since")
