@@ -130,6 +130,8 @@ def _set(ticket: Ticket, tale: Tale, teams: dict[str, Team], by: Agent, at: date
         tickets.set_team(ticket, teams[team], by=None, at=at)
     for tag in tale.options.get("tags", ()):
         tickets.tag(ticket, tag, by=None, at=at)
+    if category := tale.options.get("category"):
+        tickets.set_category(ticket, category, by=None, at=at)
     if situation := tale.options.get("situation"):
         tickets.set_situation(ticket, situation, by=None, at=at)
     if priority := tale.options.get("priority"):
