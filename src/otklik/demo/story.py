@@ -43,7 +43,8 @@ class Tale:
 
 def tales() -> tuple[dict[str, str], list[Tale]]:
     """(address → name, the tickets). Raises ValueError on an unknown key."""
-    data = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    # libyaml's loader where the wheel has it: the demo should open at once.
+    data = yaml.load(FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 -- both are the safe ones
     found = []
     for row in data["tickets"]:
         if set(row) - _TICKET_KEYS:

@@ -22,8 +22,10 @@ def add_agent(
     language: str = "ru",
     time_zone: str = "Europe/Moscow",
     signature: str = "",
+    hashed: str = "",
 ) -> Agent:
-    """A new agent; `password` None makes an account that cannot log in. Raises IntegrityError on a taken address."""
+    """A new agent; `password` None makes an account that cannot log in, unless `hashed` is a password that Django has
+    hashed already. Raises IntegrityError on a taken address."""
     agent = Agent(
         email=email.strip().lower(),
         name=name,
@@ -33,7 +35,10 @@ def add_agent(
         signature=signature,
         created_at=at,
     )
-    agent.set_password(password)
+    if hashed:
+        agent.password = hashed
+    else:
+        agent.set_password(password)
     agent.save(force_insert=True)
     agent.teams.set(teams)
     return agent
