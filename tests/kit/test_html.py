@@ -10,8 +10,8 @@ from otklik.kit.html import sanitise, to_text
 @pytest.mark.parametrize(
     ("html", "text"),
     [
-        ("<p>One</p><p>Two</p>", "One\n\nTwo"), ("a<br>b", "a\nb"), ("<ul><li>x<li>y</ul>", "- x\n- y"),
-        ("<blockquote>said</blockquote>mine", "> said\n\nmine"), ('<a href="https://a.example/x">here</a>', "here <https://a.example/x>"),
+        ("a<br>b", "a\nb"), ("<ul><li>x<li>y</ul>", "- x\n- y"),
+        ('<a href="https://a.example/x">here</a>', "here <https://a.example/x>"),
         ('<a href="https://a.example/">a.example</a>', "a.example"), ("<script>alert(1)</script>text", "text"), ("a &amp; b &lt;c&gt;", "a & b <c>"),
         ("<table><tr><td>1</td><td>2</td></tr></table>", "1 2"), ("<pre>a\n  b</pre>", "a\n  b"), ("", ""),
     ],
