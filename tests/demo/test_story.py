@@ -26,7 +26,10 @@ def replies():
             if turn.by and not turn.by.startswith("note-") and not turn.is_draft:
                 wish = "Have a great Tuesday!" if turn.text.startswith("Hi") else "Хорошего вторника!"
                 letter = Letter(
-                    turn.text.replace("{day}", wish), situation=tale.options.get("situation", ""), customer_name=PEOPLE[tale.sender], weekday=1
+                    turn.text.replace("{day}", wish),
+                    situation=tale.options.get("situation", ""),
+                    customer_name=PEOPLE[tale.sender],
+                    weekday=1,
                 )
                 found.append((tale, turn, {each.rule for each in check(letter)}))
     return found

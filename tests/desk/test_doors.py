@@ -117,7 +117,9 @@ def test_every_change_asks_for_the_forms_token(cast, name):
 
 
 @pytest.mark.parametrize("value", ["not-a-number", "999999", "-1", "", "1" * 40, "NaN"])
-@pytest.mark.parametrize("what", ["status", "priority", "assignee", "team", "tag", "subject", "situation", "nonsense"])
+@pytest.mark.parametrize(
+    "what", ["status", "priority", "assignee", "team", "tag", "subject", "situation", "nonsense"]
+)
 def test_no_value_breaks_a_change(cast, what, value):
     row, _ = ticket(cast)
     answer = enter(cast.boris).post(reverse("desk:change", args=[row.pk]), {"what": what, "value": value})

@@ -104,7 +104,9 @@ def test_a_new_password_ends_the_other_sessions(cast):
     come(elsewhere)
     words = {"old_password": PASSWORD, "new_password1": "another-long-one-2", "new_password2": "another-long-one-2"}
     assert here.post("/me/password/", {**words, "old_password": "wrong"}).status_code == 200
-    assert here.post("/me/password/", {**words, "new_password1": "12345", "new_password2": "12345"}).status_code == 200
+    assert (
+        here.post("/me/password/", {**words, "new_password1": "12345", "new_password2": "12345"}).status_code == 200
+    )
     assert here.post("/me/password/", words).status_code == 302
     assert (here.get("/tickets/").status_code, elsewhere.get("/tickets/").status_code) == (200, 302)
     assert come(Client(), password="another-long-one-2").status_code == 302

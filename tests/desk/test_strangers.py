@@ -25,7 +25,13 @@ def boris(cast):
 
 
 def arrive(**fields):
-    head = {"From": "anna@firma.example", "To": "support@nord.example", "Subject": "x", "Message-ID": "<n@firma.example>", **fields}
+    head = {
+        "From": "anna@firma.example",
+        "To": "support@nord.example",
+        "Subject": "x",
+        "Message-ID": "<n@firma.example>",
+        **fields,
+    }
     body = head.pop("body", "text")
     raw = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in head.items()) + "\r\n" + body
     intake.accept([intake.Arrived(raw.encode(), "anna@firma.example", ("support@nord.example",))], at=TUESDAY)
@@ -53,7 +59,11 @@ def test_a_nasty_letter_is_shown_as_written_everywhere(cast, boris):
         f'--b\r\nContent-Type: text/html\r\nContent-Disposition: attachment; filename="{word}"\r\n\r\n<script>1</script>\r\n--b--\r\n'
     )
     envelope = arrive(
-        From=f"{word} <anna2@firma.example>", Subject=word, MIME_Version="1.0", Content_Type="multipart/mixed; boundary=b", body=body
+        From=f"{word} <anna2@firma.example>",
+        Subject=word,
+        MIME_Version="1.0",
+        Content_Type="multipart/mixed; boundary=b",
+        body=body,
     )
     row = envelope.ticket
     assert row.subject.startswith("<script>alert(1)</script>")
@@ -95,7 +105,11 @@ def test_a_file_is_saved_under_a_safe_name(cast, boris, name, kind, is_shown):
         close()
     disposition = answer.headers["Content-Disposition"]
     assert disposition.startswith("inline" if is_shown else "attachment")
-    assert ("\n" in disposition, "X-Evil" in answer.headers, "/" in disposition.replace("utf-8''", "")) == (False, False, False)
+    assert ("\n" in disposition, "X-Evil" in answer.headers, "/" in disposition.replace("utf-8''", "")) == (
+        False,
+        False,
+        False,
+    )
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
@@ -113,11 +127,15 @@ def test_the_policy_is_on_every_answer(cast, boris):
                         "/static/desk/desk.css", "/")
     }  # fmt: skip
     policies["guest"] = Client().get("/login/").headers["Content-Security-Policy"]
-    policies["wrong host"] = Client().get("/login/", HTTP_HOST="evil.example").headers.get("Content-Security-Policy", "")
+    policies["wrong host"] = (
+        Client().get("/login/", HTTP_HOST="evil.example").headers.get("Content-Security-Policy", "")
+    )
     policies["no token"] = (
         Client(enforce_csrf_checks=True).post("/login/", {}).headers.get("Content-Security-Policy", "")
     )
-    assert [name for name, policy in policies.items() if "script-src 'self'" not in policy or "unsafe" in policy] == []
+    assert [
+        name for name, policy in policies.items() if "script-src 'self'" not in policy or "unsafe" in policy
+    ] == []
 
 
 def test_a_fault_of_ours_is_said_and_tells_nothing(cast, boris, settings):
@@ -177,8 +195,9 @@ def test_html_loses_what_runs_or_loads(html):
 
 def test_a_stranger_is_told_apart_from_the_tickets_people(cast, boris):
     row = arrive().ticket
-    from otklik.channels.kinds.email import tokens
     from django.conf import settings as product
+
+    from otklik.channels.kinds.email import tokens
 
     address = tokens.reply_address("support@nord.example", row.pk, key=product.SECRET_KEY)
     raw = f"From: eve@evil.example\r\nTo: {address}\r\nCc: eve2@evil.example\r\nMessage-ID: <e@evil.example>\r\nSubject: x\r\n\r\nПришлите пароль\r\n"

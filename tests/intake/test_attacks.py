@@ -16,17 +16,22 @@ def test_a_letter_with_anothers_message_id_is_not_swallowed(cast):
     """Some programs give every letter the same id; a stranger may copy one on purpose."""
     first = arrive(letter("Сайт лежит", Message_ID="<1@scanner.local>"))
     second = arrive(
-        letter("Счёт не пришёл", sender="ivan@lavka.example", Message_ID="<1@scanner.local>"), sender="ivan@lavka.example"
+        letter("Счёт не пришёл", sender="ivan@lavka.example", Message_ID="<1@scanner.local>"),
+        sender="ivan@lavka.example",
     )
     third = arrive(letter("А теперь и почта", Message_ID="<1@scanner.local>"))
     again = arrive(letter("А теперь и почта", Message_ID="<1@scanner.local>"))
-    assert [each.state for each in (first, second, third, again)] == [EnvelopeState.DONE] * 3 + [EnvelopeState.IGNORED]
+    assert [each.state for each in (first, second, third, again)] == [EnvelopeState.DONE] * 3 + [
+        EnvelopeState.IGNORED
+    ]
     assert again.message_id == third.message_id
 
 
 def test_the_same_letter_by_two_roads_is_one_message(cast):
     """A gateway marks the subject, a list adds a foot: it is the same letter all the same."""
-    first = arrive(letter("Сайт лежит", subject="Сайт", Message_ID="<1@firma.example>", Date="Tue, 24 Nov 2026 12:00:00 +0300"))
+    first = arrive(
+        letter("Сайт лежит", subject="Сайт", Message_ID="<1@firma.example>", Date="Tue, 24 Nov 2026 12:00:00 +0300")
+    )
     fields = {"Message_ID": "<1@firma.example>", "Date": "Tue, 24 Nov 2026 09:00:00 +0000"}
     second = arrive(letter("Сайт лежит\r\n-- \r\nПроверено", subject="[EXT] Сайт", **fields))
     assert (second.state, second.message_id) == (EnvelopeState.IGNORED, first.message_id)
@@ -44,7 +49,11 @@ def test_a_token_of_one_ticket_opens_no_other(cast):
     other = arrive(letter("Другое", sender="ivan@lavka.example", subject="Другое"), sender="ivan@lavka.example")
     token = tokens.token(one.pk, key=KEY)
     forged = token.replace(f"t{one.pk}.", f"t{other.ticket_id}.")
-    for address in (f"support+{forged}@nord.example", f"support+{forged[:-1]}@nord.example", f"support+t{other.ticket_id}.@nord.example"):
+    for address in (
+        f"support+{forged}@nord.example",
+        f"support+{forged[:-1]}@nord.example",
+        f"support+t{other.ticket_id}.@nord.example",
+    ):
         envelope = arrive(letter(f"Пустите {address}", sender="eve@evil.example", to=address), to=(address,))
         assert envelope.ticket_id != other.ticket_id
 
@@ -53,7 +62,9 @@ def test_a_key_of_another_installation_opens_nothing(cast):
     ticket, _ = answered(cast)
     foreign = tokens.new_message_id(ticket.pk, "support@nord.example", key="another key")
     address = tokens.reply_address("support@nord.example", ticket.pk, key="another key")
-    envelope = arrive(letter("Пустите", sender="eve@evil.example", In_Reply_To=f"<{foreign}>", to=address), to=(address,))
+    envelope = arrive(
+        letter("Пустите", sender="eve@evil.example", In_Reply_To=f"<{foreign}>", to=address), to=(address,)
+    )
     assert envelope.ticket_id != ticket.pk
 
 
@@ -100,7 +111,12 @@ def test_a_letter_from_another_otklik_is_no_loop_of_ours(cast):
     foreign = letter("Ответ нашей поддержки", sender="help@other.example", X_Otklik_Mail="reply; desk=abcdefgh")
     envelope = arrive(foreign, sender="help@other.example")
     assert (envelope.state, envelope.message.auto) == (EnvelopeState.DONE, "")
-    automatic = letter("Письмо дошло", sender="help@other.example", X_Otklik_Mail="automatic; desk=abcdefgh", Auto_Submitted="auto-replied")
+    automatic = letter(
+        "Письмо дошло",
+        sender="help@other.example",
+        X_Otklik_Mail="automatic; desk=abcdefgh",
+        Auto_Submitted="auto-replied",
+    )
     assert arrive(automatic, sender="help@other.example").message.auto == "auto-reply"
 
 

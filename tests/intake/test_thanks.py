@@ -19,6 +19,8 @@ def test_no_wish_is_taken_for_thanks_and_most_thanks_are_known():
     assert (precision, recall > 0.9) == (1.0, True)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n", "спасибо " * 41, "Спасибо 502", "Спасибо https://a.example", "Спасибо: логин admin", "…"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n", "спасибо " * 41, "Спасибо 502", "Спасибо https://a.example", "Спасибо: логин admin", "…"]
+)
 def test_what_is_empty_long_or_carries_something_is_not_thanks(text):
     assert not is_bare_thanks(text)

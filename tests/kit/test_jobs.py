@@ -21,5 +21,8 @@ def test_a_claim_takes_so_many_in_the_order_asked_for_and_marks_them(db):
 @pytest.mark.parametrize(("attempts", "seconds"), [(0, 60), (1, 60), (2, 300), (3, 900), (6, 14400), (99, 14400)])
 def test_waiting_grows_to_its_bound_with_a_little_chance(attempts, seconds):
     waits = [jobs.back_off(attempts) for _ in range(50)]
-    assert all(datetime.timedelta(seconds=seconds * 0.9) <= wait <= datetime.timedelta(seconds=seconds * 1.1) for wait in waits)
+    assert all(
+        datetime.timedelta(seconds=seconds * 0.9) <= wait <= datetime.timedelta(seconds=seconds * 1.1)
+        for wait in waits
+    )
     assert len(set(waits)) > 1

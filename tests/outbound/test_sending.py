@@ -216,7 +216,10 @@ def test_a_chain_is_whole_and_the_quote_is_short(cast):
     post = Keeping()
     worker.run_once(post)
     letter = email.message_from_bytes(post.parcels[-1].raw, policy=email.policy.default)
-    assert (letter["In-Reply-To"], set(ids[:-1]) <= set(letter["References"].replace("<", "").replace(">", "").split())) == (
+    assert (
+        letter["In-Reply-To"],
+        set(ids[:-1]) <= set(letter["References"].replace("<", "").replace(">", "").split()),
+    ) == (
         f"<{ids[0]}>",
         True,
     )
@@ -230,18 +233,34 @@ def test_a_strangers_words_are_not_sent_back_as_the_customers(cast):
     eve = find_or_add_contact(kind="email", value="eve@evil.example", name="Eve", at=TUESDAY)
     actions.receive(row, arrival("Чужие слова", sender="eve@evil.example"), contact=eve, account=cast.mailbox)
     actions.reply(
-        row, by=cast.boris, text="x", to=["anna@firma.example"], at=TUESDAY, send_after=TUESDAY, seen=None, external_id="r@nord.example"
+        row,
+        by=cast.boris,
+        text="x",
+        to=["anna@firma.example"],
+        at=TUESDAY,
+        send_after=TUESDAY,
+        seen=None,
+        external_id="r@nord.example",
     )
     post = Keeping()
     worker.run_once(post)
-    body = email.message_from_bytes(post.parcels[0].raw, policy=email.policy.default).get_body(("plain",)).get_content()
+    body = (
+        email.message_from_bytes(post.parcels[0].raw, policy=email.policy.default).get_body(("plain",)).get_content()
+    )
     assert ("Мой вопрос" in body, "Чужие слова" in body) == (True, False)
 
 
 def test_an_address_in_another_script_is_written_as_it_is(cast):
     row, _ = ticket(cast)
     actions.reply(
-        row, by=cast.boris, text="x", to=["анна@почта.рф"], at=TUESDAY, send_after=TUESDAY, seen=None, external_id="r@nord.example"
+        row,
+        by=cast.boris,
+        text="x",
+        to=["анна@почта.рф"],
+        at=TUESDAY,
+        send_after=TUESDAY,
+        seen=None,
+        external_id="r@nord.example",
     )
     post = Keeping()
     worker.run_once(post)

@@ -36,7 +36,9 @@ def test_the_same_address_in_another_channel_is_another(cast):
 
 def test_an_organization_has_its_contacts(cast):
     house = actions.add_organization("Фирма", at=TUESDAY, domain="Firma.Example")
-    petr = actions.find_or_add_contact(kind="email", value="p@firma.example", name="Пётр", at=TUESDAY, organization=house)
+    petr = actions.find_or_add_contact(
+        kind="email", value="p@firma.example", name="Пётр", at=TUESDAY, organization=house
+    )
     assert (house.domain, list(house.contacts.all())) == ("firma.example", [petr])
 
 
@@ -75,7 +77,14 @@ def test_a_password_is_kept_hashed_and_changed(cast):
 
 
 def test_a_profile_is_changed_in_all_its_fields(cast):
-    wanted = {"name": "Б. К.", "language": "en", "theme": "dark", "time_zone": "UTC", "signature": "Б.", "is_on_duty": False}
+    wanted = {
+        "name": "Б. К.",
+        "language": "en",
+        "theme": "dark",
+        "time_zone": "UTC",
+        "signature": "Б.",
+        "is_on_duty": False,
+    }
     actions.change_profile(cast.boris, **wanted)
     kept = Agent.objects.get(pk=cast.boris.pk)
     assert {name: getattr(kept, name) for name in wanted} == wanted

@@ -36,5 +36,3 @@ def otklik(*words, folder, stdin="", **variables):
 def everything(folder):
     """All files below a folder, as names: what a command that changes nothing leaves as it was."""
     return sorted(str(path.relative_to(folder)) for path in Path(folder).rglob("*"))
-
-

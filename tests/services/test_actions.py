@@ -2,14 +2,23 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.cast import TUESDAY
 
 from otklik.services.actions import add_brand
 from otklik.services.models import Brand
-from tests.cast import TUESDAY
 
 
 def test_a_brand_has_its_voice(db):
-    add_brand("Acme", slug="acme", at=TUESDAY, url="https://acme.example", language="en", time_zone="UTC", color="#112233", acknowledges=False)
+    add_brand(
+        "Acme",
+        slug="acme",
+        at=TUESDAY,
+        url="https://acme.example",
+        language="en",
+        time_zone="UTC",
+        color="#112233",
+        acknowledges=False,
+    )
     brand = Brand.objects.get()
     assert (brand.name, brand.slug, brand.url, brand.language, brand.time_zone, brand.color, brand.acknowledges, str(brand)) == (
         "Acme", "acme", "https://acme.example", "en", "UTC", "#112233", False, "Acme",

@@ -131,7 +131,14 @@ def test_attempts_end_in_one_state_each(cast):
     }
     for number, (state, end) in enumerate(ends.items()):
         message = actions.reply(
-            row, by=cast.boris, text="x", to=["a@b.example"], external_id=f"{number}@nord.example", at=TUESDAY, send_after=TUESDAY, seen=None
+            row,
+            by=cast.boris,
+            text="x",
+            to=["a@b.example"],
+            external_id=f"{number}@nord.example",
+            at=TUESDAY,
+            send_after=TUESDAY,
+            seen=None,
         )
         actions.claim_queued(at=TUESDAY)
         before = Event.objects.count()
@@ -152,7 +159,15 @@ def test_files_go_with_the_reply_and_only_with_it(cast):
     gone = actions.attach(draft, File("b.txt", "text/plain", 1, blobs.put(b"y")))
     actions.detach(draft, gone.pk)
     sent = actions.reply(
-        row, by=cast.boris, text="x", to=["a@b.example"], external_id="r@nord.example", at=LATER, send_after=LATER, seen=None, draft=draft
+        row,
+        by=cast.boris,
+        text="x",
+        to=["a@b.example"],
+        external_id="r@nord.example",
+        at=LATER,
+        send_after=LATER,
+        seen=None,
+        draft=draft,
     )
     assert list(Attachment.objects.values_list("pk", "message_id", "draft_id")) == [(kept.pk, sent.pk, None)]
 

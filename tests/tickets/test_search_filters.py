@@ -22,7 +22,9 @@ def tickets(cast):
     actions.set_priority(a, Priority.URGENT, by=cast.boris, at=TUESDAY)
     actions.assign(a, cast.boris, by=cast.boris, at=TUESDAY)
     actions.tag(a, "Важный клиент", by=cast.boris, at=TUESDAY)
-    Attachment.objects.create(message=message, filename="a.log", content_type="text/plain", size=1, digest=blobs.put(b"x"))
+    Attachment.objects.create(
+        message=message, filename="a.log", content_type="text/plain", size=1, digest=blobs.put(b"x")
+    )
     b, _ = actions.open_ticket(
         arrival("Письма не доходят", subject="Почта", sender="ivan@lavka.example", at=TUESDAY - 7 * DAY), requester=cast.ivan,
         brand=cast.tabel, account=cast.tabel_mailbox,

@@ -55,7 +55,13 @@ def seed(*, at: datetime.datetime, password: str, with_tickets: bool = True) -> 
     hashed = make_password(password)  # once: each takes as long as a guesser should need
     agents = {
         login: add_agent(
-            f"{login}@nord.example", name=name, password=None, hashed=hashed, role=role, teams=_teams(login, teams), at=start
+            f"{login}@nord.example",
+            name=name,
+            password=None,
+            hashed=hashed,
+            role=role,
+            teams=_teams(login, teams),
+            at=start,
         )
         for login, name, role in _AGENTS
     }

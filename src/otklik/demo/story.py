@@ -112,7 +112,10 @@ def _attach(message: EmailMessage, kind: str) -> None:
         ]
         message.add_attachment("\n".join(lines).encode(), maintype="text", subtype="plain", filename="mtr-от-нас.log")
     elif kind == "journal":
-        text = "ноя 23 23:41:07 mysqld[812]: [ERROR] Can't create/write to file '/tmp/MLfd=37' (OS errno 28 - No space left on device)\n" * 6
+        text = (
+            "ноя 23 23:41:07 mysqld[812]: [ERROR] Can't create/write to file '/tmp/MLfd=37' (OS errno 28 - No space left on device)\n"
+            * 6
+        )
         message.add_attachment(text.encode(), maintype="text", subtype="plain", filename="journalctl.txt")
     else:
         message.add_attachment(

@@ -70,7 +70,9 @@ def render(letter: Outgoing) -> bytes:
     message["To"] = ", ".join(map(_line, letter.to))
     if letter.cc:
         message["Cc"] = ", ".join(map(_line, letter.cc))
-    message["Reply-To"] = formataddr((_line(f"{support[0].upper()}{support[1:]} {letter.brand_name}"), letter.reply_to))
+    message["Reply-To"] = formataddr(
+        (_line(f"{support[0].upper()}{support[1:]} {letter.brand_name}"), letter.reply_to)
+    )
     message["Subject"] = _line(subject(letter))
     message["Date"] = format_datetime(letter.at)
     message["Message-ID"] = f"<{letter.message_id}>"

@@ -45,7 +45,11 @@ def write(letter: str, *, language: str, name: str, agent: str, brand: str, week
 
 def no_address(language: str) -> str:
     """Why a letter cannot even be tried, for the agent."""
-    return "нет адреса получателя или ящика, с которого отвечать" if language == "ru" else "there is no address to write to, or no mailbox to answer from"
+    return (
+        "нет адреса получателя или ящика, с которого отвечать"
+        if language == "ru"
+        else "there is no address to write to, or no mailbox to answer from"
+    )
 
 
 def letters() -> list[str]:

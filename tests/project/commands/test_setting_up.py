@@ -67,6 +67,8 @@ def test_help_names_every_command(tmp_path):
 def test_the_library_commands_need_no_installation(tmp_path):
     (tmp_path / "letter.eml").write_bytes(b"From: a@b.example\r\nSubject: x\r\n\r\nhi\r\n")
     parsed = otklik("mail", "parse", "letter.eml", folder=tmp_path)
-    judged = otklik("coach", "reply", folder=tmp_path, stdin='{"id": 1, "reply": "Приносим извинения за неудобства."}\n')
+    judged = otklik(
+        "coach", "reply", folder=tmp_path, stdin='{"id": 1, "reply": "Приносим извинения за неудобства."}\n'
+    )
     assert (json.loads(parsed.out)["subject"], json.loads(judged.out)["id"]) == ("x", 1)
     assert everything(tmp_path) == ["letter.eml"]

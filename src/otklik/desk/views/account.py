@@ -90,7 +90,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def failed(request: HttpRequest) -> HttpResponse:
     """A fault of ours. It asks nothing of the database: that may be what is broken."""
-    title, text = _("Something broke on our side"), _("It is in the log. Go back and try again: what you typed is kept as a draft.")
+    title, text = (
+        _("Something broke on our side"),
+        _("It is in the log. Go back and try again: what you typed is kept as a draft."),
+    )
     return render(request, "desk/error.html", {"title": title, "text": text}, status=500)
 
 

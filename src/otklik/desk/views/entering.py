@@ -60,7 +60,7 @@ class Login(LoginView):
         return self.request.POST.get("username", "")
 
     def _remote(self) -> str:
-        return self.request.META.get("REMOTE_ADDR", "")
+        return str(self.request.META.get("REMOTE_ADDR", ""))
 
 
 login = sensitive_post_parameters("password")(Login.as_view())

@@ -109,7 +109,8 @@ def recipients(ticket: Ticket) -> tuple[list[str], list[str]]:
     known = [ticket.requester_id, *(each.contact_id for each in participations)]
     incoming = ticket.messages.filter(direction=Direction.IN).exclude(verdict="fail")
     newest = (
-        incoming.filter(auto="", contact_id__in=known).order_by("-id").first() or ticket.messages.order_by("id").first()
+        incoming.filter(auto="", contact_id__in=known).order_by("-id").first()
+        or ticket.messages.order_by("id").first()
     )
     to = newest.sender if newest and newest.sender else ""
     people = [each.address for each in participations]

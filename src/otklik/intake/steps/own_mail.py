@@ -8,7 +8,6 @@ from dataclasses import replace
 from otklik.channels.kinds.email import tokens
 from otklik.intake.draft import Draft, Stop
 
-
 _HEAD = 200_000
 # Another installation's marker: its desk writes to ours, which is no loop.
 _FOREIGN = re.compile(rb"(?im)^X-Otklik-Mail:\s*(reply|automatic)\s*;\s*desk=([a-z2-7]{8})\s*$")

@@ -24,7 +24,9 @@ def step(draft: Draft) -> tuple[Draft | Stop, str]:
             return replace(draft, mail=replace(draft.mail, auto="loop")), f"{count} letters in {window}"
     if draft.ticket_id is not None:
         window, limit = IN_A_TICKET
-        here = Message.objects.filter(ticket_id=draft.ticket_id, direction=Direction.IN, created_at__gt=draft.at - window)
+        here = Message.objects.filter(
+            ticket_id=draft.ticket_id, direction=Direction.IN, created_at__gt=draft.at - window
+        )
         if len(here.values_list("pk", flat=True)[:limit]) >= limit:
             return replace(draft, mail=replace(draft.mail, auto="loop")), f"{limit} letters in one ticket in {window}"
     return draft, "calm"

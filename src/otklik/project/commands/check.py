@@ -70,7 +70,7 @@ def _database() -> str:
     from django.db import OperationalError, connection  # noqa: PLC0415 -- after django.setup()
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415 -- after django.setup()
 
-    if connection.vendor == "sqlite" and not Path(settings.DATABASES["default"]["NAME"]).is_file():
+    if connection.vendor == "sqlite" and not Path(str(settings.DATABASES["default"]["NAME"])).is_file():
         raise ValueError(
             f"there is none yet in {settings.CONFIG.data}; `otklik createadmin` makes it, or name another folder with --data"
         )

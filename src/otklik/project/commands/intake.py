@@ -35,7 +35,11 @@ def run(words: Sequence[str]) -> int:
         rows = list(quarantined()) if words[1] == "--all" else list(Envelope.objects.filter(pk=_number(words[1])))
         done = sum(retry(each) for each in rows)
         if not done and words[1] != "--all":
-            why = f"letter {words[1]} is not quarantined ({rows[0].state})" if rows else f"there is no letter {words[1]}"
+            why = (
+                f"letter {words[1]} is not quarantined ({rows[0].state})"
+                if rows
+                else f"there is no letter {words[1]}"
+            )
             sys.stderr.write(f"otklik: {why}; nothing was changed\n")
             return 1
         sys.stdout.write(f"{done} will be read again\n")

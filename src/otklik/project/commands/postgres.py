@@ -22,7 +22,10 @@ def dump(folder: Path) -> None:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         tables = _columns(cursor)
         for table, columns in tables.items():
-            with (folder / f"{table}.copy").open("wb") as out, cursor.copy(_copy(table, columns, "TO STDOUT")) as rows:
+            with (
+                (folder / f"{table}.copy").open("wb") as out,
+                cursor.copy(_copy(table, columns, "TO STDOUT")) as rows,
+            ):
                 for block in rows:
                     out.write(block)
         cursor.execute("SELECT app, name FROM django_migrations ORDER BY id")
@@ -73,7 +76,7 @@ def _fill(cursor: Any, file: Path, table: str, columns: list[str]) -> None:
 
 def _copy(table: str, columns: list[str], way: str) -> sql.Composed:
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    return sql.SQL("COPY {} ({}) ").format(sql.Identifier(table), names) + sql.SQL(way)  # type: ignore[arg-type]  # one of two literals
+    return sql.SQL("COPY {} ({}) ").format(sql.Identifier(table), names) + sql.SQL(way)
 
 
 def _columns(cursor: Any) -> dict[str, list[str]]:
@@ -94,7 +97,7 @@ def _set_sequences(cursor: Any) -> None:
     for model in apps.get_models(include_auto_created=True):
         meta = model._meta
         if meta.managed and meta.pk is not None and meta.pk.get_internal_type() in ("AutoField", "BigAutoField"):
-            table, column = meta.db_table, meta.pk.column
+            table, column = meta.db_table, str(meta.pk.column)
             cursor.execute(
                 sql.SQL(
                     "SELECT setval(pg_get_serial_sequence(%s, %s), coalesce((SELECT max({}) FROM {}), 0) + 1, false)"

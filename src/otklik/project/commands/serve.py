@@ -19,7 +19,9 @@ def serve(words: Sequence[str]) -> int:
 
     config = settings.CONFIG
     ports = ", ".join(
-        f"{name} {address[0]}:{address[1]}" for name, address in (("SMTP", config.smtp), ("LMTP", config.lmtp)) if address
+        f"{name} {address[0]}:{address[1]}"
+        for name, address in (("SMTP", config.smtp), ("LMTP", config.lmtp))
+        if address
     )
 
     def say() -> None:

@@ -11,7 +11,16 @@ RAW = b"From: Anna <anna@firma.example>\r\nTo: support@nord.example\r\nSubject: 
 KEY = signing.new_key()
 
 
-def verdict(raw=RAW, *, trusted="", records=None, remote="198.51.100.7", mail_from="anna@firma.example", spf="none", monkeypatch=None):
+def verdict(
+    raw=RAW,
+    *,
+    trusted="",
+    records=None,
+    remote="198.51.100.7",
+    mail_from="anna@firma.example",
+    spf="none",
+    monkeypatch=None,
+):
     if monkeypatch:
         monkeypatch.setattr(authentication.spf, "check2", lambda **_: (spf, ""))
     return judge(
@@ -48,7 +57,10 @@ def signed(domain, *, broken=False):
 
 
 def zone(policy="", **more):
-    records = {f"otklik._domainkey.{domain}": [signing.dns_record(KEY)] for domain in ("firma.example", "mail.firma.example", "evil.example")}
+    records = {
+        f"otklik._domainkey.{domain}": [signing.dns_record(KEY)]
+        for domain in ("firma.example", "mail.firma.example", "evil.example")
+    }
     return {**records, **({"_dmarc.firma.example": [policy]} if policy else {}), **more}
 
 
@@ -75,7 +87,10 @@ def test_a_letter_handed_on_by_a_server_of_our_own_is_not_called_forged(monkeypa
     """The true peer is behind it: SPF knows nothing here."""
     assert verdict(records=zone("v=DMARC1; p=reject"), spf="fail", remote=remote, monkeypatch=monkeypatch) == "none"
     good = signed("firma.example")
-    assert verdict(good, records=zone("v=DMARC1; p=reject"), spf="fail", remote=remote, monkeypatch=monkeypatch) == "pass"
+    assert (
+        verdict(good, records=zone("v=DMARC1; p=reject"), spf="fail", remote=remote, monkeypatch=monkeypatch)
+        == "pass"
+    )
 
 
 def test_the_policy_of_the_organisation_counts_for_its_parts(monkeypatch):

@@ -176,7 +176,9 @@ def test_no_recipient_no_letter(serve):
     with Wire(serve(accepted)) as wire:
         assert wire.begin(to=(b"nobody@x.example",))[:3] == b"503"
         assert wire.say(b"RCPT TO:<support@nord.example>")[-1][:3] == b"250"
-        assert [wire.say(b"RCPT TO:<support+%d@nord.example>" % n)[-1][:3] for n in range(50)] == [b"250"] * 49 + [b"452"]
+        assert [wire.say(b"RCPT TO:<support+%d@nord.example>" % n)[-1][:3] for n in range(50)] == [b"250"] * 49 + [
+            b"452"
+        ]
 
 
 def test_who_is_slow_is_let_go(serve):
@@ -217,15 +219,15 @@ def test_starttls(serve, tmp_path):
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "mx.nord.example")])
     now = datetime.datetime.now(datetime.UTC)
-    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+    builder = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+    )
     certificate = (
         builder.not_valid_before(now).not_valid_after(now + datetime.timedelta(days=1)).sign(key, hashes.SHA256())
     )
     (tmp_path / "c.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     (tmp_path / "k.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     accepted = []
     port = serve(accepted, tls=tls_context(str(tmp_path / "c.pem"), str(tmp_path / "k.pem")))

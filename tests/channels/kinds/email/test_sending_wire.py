@@ -55,5 +55,7 @@ def test_nobody_there_is_no_end(server):
     listener, _ = server
     listener.stop()
     with pytest.raises(TransportError) as failure:
-        Relay(f"smtp://127.0.0.1:{listener.port}", "desk.nord.example").send(Parcel("a@b.example", ("c@d.example",), RAW))
+        Relay(f"smtp://127.0.0.1:{listener.port}", "desk.nord.example").send(
+            Parcel("a@b.example", ("c@d.example",), RAW)
+        )
     assert failure.value.permanent is False

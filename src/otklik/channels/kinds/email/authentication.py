@@ -92,7 +92,9 @@ def _dkim_aligned(raw: bytes, domain: str, txt: Lookup) -> bool:
     head = re.split(rb"\r?\n\r?\n", raw[:200_000], maxsplit=1)[0]
     unfolded = re.sub(rb"\r?\n(?=[ \t])", b"", head)
     signatures = re.findall(rb"(?im)^dkim-signature[ \t]*:([^\r\n]*)", unfolded)
-    signers = [found[1] if (found := re.search(rb"(?:^|[;\s])d\s*=\s*([\w.-]+)", each)) else b"" for each in signatures]
+    signers = [
+        found[1] if (found := re.search(rb"(?:^|[;\s])d\s*=\s*([\w.-]+)", each)) else b"" for each in signatures
+    ]
     for index, signer in enumerate(signers[:3]):
         if not _same_organisation(signer.decode("ascii").lower(), domain):
             continue
@@ -110,7 +112,8 @@ def _dmarc_policy(domain: str, txt: Lookup) -> str:
     for name in dict.fromkeys((domain, organisation)):
         for record in txt(f"_dmarc.{name}"):
             fields = {
-                key.strip().lower(): value.strip().lower() for key, _, value in (each.partition("=") for each in record.split(";"))
+                key.strip().lower(): value.strip().lower()
+                for key, _, value in (each.partition("=") for each in record.split(";"))
             }
             if next(iter(fields.items())) != ("v", "dmarc1"):
                 continue

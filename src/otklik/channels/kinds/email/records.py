@@ -42,7 +42,9 @@ def judge(found: Records, *, dkim: str, selector: str) -> list[str]:
     if not found.mx:
         said.append(f"{found.domain} has no MX record: letters do not know where to go. Set MX to this server")
     if not found.spf:
-        said.append(f'{found.domain} has no SPF record: set TXT {found.domain} "v=spf1 mx -all" (with your relay in it)')
+        said.append(
+            f'{found.domain} has no SPF record: set TXT {found.domain} "v=spf1 mx -all" (with your relay in it)'
+        )
     where = f"{selector}._domainkey.{found.domain}"
     if not dkim:
         said.append(f"{found.domain}: its DKIM key is made with the first letter; look again after it")

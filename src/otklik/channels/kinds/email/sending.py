@@ -153,7 +153,9 @@ def _hand_over(client: smtplib.SMTP, parcel: Parcel, host: str) -> list[Receipt]
     on_wire = {each: _on_wire(each) for each in (parcel.sender, *parcel.recipients)}
     if any(not address.isascii() for address in on_wire.values()):
         if not client.has_extn("smtputf8"):
-            raise TransportError("5.6.7 the server does not take addresses in other scripts", permanent=True, code=553, host=host)
+            raise TransportError(
+                "5.6.7 the server does not take addresses in other scripts", permanent=True, code=553, host=host
+            )
         options.append("SMTPUTF8")
         client.command_encoding = "utf-8"
     else:
