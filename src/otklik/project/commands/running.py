@@ -71,6 +71,9 @@ def transport() -> Transport:
 def run(*, with_web: bool, is_alone: bool, when_ready: Callable[[], None] = lambda: None) -> int:
     """Run until SIGTERM or Ctrl-C: 0; 1 when a port cannot be had, which is said. `when_ready` is called once all
     ports are ours."""
+    # Until the web server listens to signals itself, and when it repeats one as its last word: the ports and the workers
+    # below still have to be closed.
+    signal.signal(signal.SIGTERM, _interrupt)
     web = settings.CONFIG.web
     if with_web and (trouble := _trouble(*web)):
         return _refuse("web", "OTKLIK_WEB", web, trouble)
@@ -100,6 +103,8 @@ def run(*, with_web: bool, is_alone: bool, when_ready: Callable[[], None] = lamb
             for listener in ports:
                 listener.stop()
             workers.stop()
+    except KeyboardInterrupt:
+        return 0
     except ssl.SSLError as error:
         sys.stderr.write(f"otklik: OTKLIK_SMTP_CERTIFICATE and OTKLIK_SMTP_KEY do not fit: {error.reason}\n")
         return 1
@@ -126,6 +131,10 @@ def _refuse(name: str, variable: str, address: tuple[str, int], why: str) -> int
         f"otklik: the {name} port {address[0]}:{address[1]} cannot be had: {why}. Choose another with {variable}, or end who has it\n"
     )
     return 1
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _wait() -> None:
