@@ -122,20 +122,31 @@ def _dmarc_policy(domain: str, txt: Lookup) -> str:
     return ""
 
 
+# The networks of one's own house: loopback, RFC 1918, shared and link-local addresses, and their like in IPv6.
+_OWN_NETWORKS = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            "127.0.0.0/8",
+            "10.0.0.0/8",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "100.64.0.0/10",
+            "169.254.0.0/16",
+            "::1/128",
+            "fc00::/7",
+            "fe80::/10",
+        ),
+    )
+)
+
+
 def _is_public(remote: str) -> bool:
     try:
-        return ipaddress.ip_address(remote.partition("%")[0]).is_global or _is_for_examples(remote)
+        address = ipaddress.ip_address(remote.partition("%")[0])
     except ValueError:
         return False
-
-
-def _is_for_examples(remote: str) -> bool:
-    """The addresses of books and tests (RFC 5737) stand for public ones."""
-    address = ipaddress.ip_address(remote.partition("%")[0])
-    return any(address in network for network in _EXAMPLES if network.version == address.version)
-
-
-_EXAMPLES = tuple(map(ipaddress.ip_network, ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")))
+    return not any(address in network for network in _OWN_NETWORKS if network.version == address.version)
 
 
 # Suffixes of two labels under which organisations register; the public list is longer, these are the common ones.
