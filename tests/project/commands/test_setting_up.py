@@ -47,7 +47,7 @@ def test_a_look_at_nothing_makes_nothing(tmp_path):
     assert [line[:20] for line in answer.out.splitlines()] == [
         "MEND  configuration:",
         "MEND  database: ther",
-        "MEND  mail in: no li",
+        "MEND  mail in: no le",
         "ok    mail out: stra",
     ]
     assert "OTKLIK_SMPT means nothing (OTKLIK_SMTP?)" in answer.out

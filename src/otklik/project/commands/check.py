@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from otklik.project.commands.setting_up import begin, has_key
+from otklik.project.commands.setting_up import begin, has_key, is_installed
 
 
 class Careful(Exception):
@@ -30,7 +30,10 @@ def check(words: Sequence[str]) -> int:
     is_readable = not trouble[-1]
     if is_readable:
         trouble.append(_is_broken("mailboxes", _mailboxes))
-    trouble += [_is_broken("mail in", _mail_in), _is_broken("mail out", _mail_out)]
+    trouble.append(_is_broken("mail in", _mail_in))
+    if is_readable:
+        trouble.append(_is_broken("fetched mailboxes", _fetched))
+    trouble.append(_is_broken("mail out", _mail_out))
     if is_readable:
         trouble.append(_is_broken("DNS", _dns))
     return 1 if any(trouble) else 0
@@ -42,11 +45,16 @@ def _is_broken(name: str, question: Callable[[], str]) -> bool:
     except Careful as remark:
         sys.stdout.write(f"NOTE  {name}: {remark}\n")
     except Exception as error:  # noqa: BLE001 -- every check tells its own trouble and the next goes on
-        sys.stdout.write(f"MEND  {name}: {' '.join(str(error).split())}\n")
+        sys.stdout.write(f"MEND  {name}: {_tidy(error)}\n")
         return True
     finally:
         sys.stdout.flush()
     return False
+
+
+def _tidy(error: Exception) -> str:
+    """Our own lines as they are, a library's without their tabs."""
+    return "\n".join(line.rstrip().replace("\t", "      ") for line in str(error).strip().split("\n"))
 
 
 def _configuration() -> str:
@@ -112,9 +120,42 @@ def _mail_in() -> str:
             raise ValueError(
                 f"nobody answers at {host}:{address[1]} ({error.strerror or error}); start it with `otklik serve`, or mend {example}"
             ) from error
+    if not said and _is_fetched():
+        return "no port of our own; mailboxes are fetched"
     if not said:
-        raise ValueError("no listener: set OTKLIK_SMTP=0.0.0.0:25 (or a port your mail server forwards to)")
+        raise ValueError(
+            "no letter can come: set OTKLIK_SMTP=0.0.0.0:25 (or a port your mail server forwards to), "
+            "or let a mailbox be fetched: otklik mailbox add"
+        )
     return "; ".join(said)
+
+
+def _is_fetched() -> bool:
+    from django.db import Error  # noqa: PLC0415 -- after django.setup()
+
+    from otklik.channels.queries import fetched_accounts  # noqa: PLC0415 -- after django.setup()
+
+    if not is_installed(None):
+        return False
+    try:
+        return bool(fetched_accounts())
+    except Error:  # the line on the database has said it
+        return False
+
+
+def _fetched() -> str:
+    from otklik.channels.queries import fetched_accounts  # noqa: PLC0415 -- after django.setup()
+    from otklik.project.commands.mailbox import found, state  # noqa: PLC0415 -- after django.setup()
+
+    lines, is_well = [], True
+    for account in fetched_accounts():
+        lines.append(f"{account.address}: {state(account)}")
+        for is_good, words in found(account):
+            is_well = is_well and is_good
+            lines.append(f"  {words}" if is_good else f"  MEND {words}")
+    if not is_well:
+        raise ValueError("\n      ".join(lines))
+    return "\n      ".join(lines) or "none; all letters come by SMTP or LMTP"
 
 
 def _mail_out() -> str:
