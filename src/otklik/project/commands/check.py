@@ -94,12 +94,19 @@ def _database() -> str:
 
 
 def _mailboxes() -> str:
+    """The addresses we answer from, each with the record that lets others check our signature."""
+    from otklik.channels.kinds.email.signing import SELECTOR, dns_record  # noqa: PLC0415 -- after django.setup()
     from otklik.channels.models import Account  # noqa: PLC0415 -- after django.setup()
+    from otklik.channels.queries import secrets_of  # noqa: PLC0415 -- after django.setup()
 
-    accounts = list(Account.objects.filter(is_active=True).order_by("pk"))
-    if not accounts:
+    lines = []
+    for account in Account.objects.filter(is_active=True).order_by("pk"):
+        key = secrets_of(account).get("dkim") if account.kind == "email" else None
+        where = f"{SELECTOR}._domainkey.{account.address.rpartition('@')[2]}"
+        lines.append(f"{account.address}; DNS TXT {where} = {dns_record(key)}" if key else account.address)
+    if not lines:
         raise ValueError("there is none; make one: otklik createadmin --brand NAME --mailbox support@example.com")
-    return ", ".join(account.address for account in accounts)
+    return "\n      ".join(lines)
 
 
 def _mail_in() -> str:
