@@ -31,11 +31,9 @@ def letter(
         "To": to,
         "Subject": subject,
         "Message-ID": f"<{abs(hash((text, sender, subject)))}@firma.example>",
-        **fields,
+        **{name.replace("_", "-"): value for name, value in fields.items()},
     }
-    return (
-        "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in head.items() if value) + "\r\n" + text
-    ).encode()
+    return ("".join(f"{name}: {value}\r\n" for name, value in head.items() if value) + "\r\n" + text).encode()
 
 
 def arrive(raw, *, to=("support@nord.example",), sender="anna@firma.example", at=TUESDAY, **words):

@@ -9,10 +9,11 @@ from otklik.outbound import wording
 @pytest.mark.parametrize("language", wording.LANGUAGES)
 @pytest.mark.parametrize("letter", wording.letters())
 @pytest.mark.parametrize("weekday", range(7))
-@pytest.mark.parametrize("name", ["Анна", "Иван", "John", ""])
-def test_the_coach_has_nothing_to_say(language, letter, weekday, name):
-    agent = "Борис Климов" if language == "ru" else "Boris Klimov"
-    text = wording.write(letter, language=language, name=name, agent=agent, brand="Норд Хостинг", weekday=weekday)
+@pytest.mark.parametrize("name", ["Анна", "Иван", "Михаил Ефимович", "Жанна", "John", "Zoë", "Анна-Мария", ""])
+@pytest.mark.parametrize(("who", "brand"), [(0, "Норд Хостинг"), (1, "Tabel")])
+def test_the_coach_has_nothing_to_say(language, letter, weekday, name, who, brand):
+    agent = {"ru": ("Борис Климов", "Нина Ветрова"), "en": ("Boris Klimov", "Nina Vetrova")}[language][who]
+    text = wording.write(letter, language=language, name=name, agent=agent, brand=brand, weekday=weekday)
     found = check(
         Letter(
             text, lang=language, situation="acknowledgement", customer_name=name, agent_name=agent, weekday=weekday

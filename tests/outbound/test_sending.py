@@ -18,7 +18,7 @@ from otklik.outbound.models import Attempt
 from otklik.people.names import given_name
 from otklik.tickets import actions
 from otklik.tickets.models import Message, State
-from tests.cast import TUESDAY, ticket
+from tests.cast import TUESDAY, arrival, ticket
 
 KEY = settings.SECRET_KEY
 
@@ -168,7 +168,7 @@ def test_an_automatic_letter_says_so(cast):
     letter = email.message_from_bytes(post.parcels[0].raw)
     assert (letter["Auto-Submitted"], letter["X-Otklik-Mail"], post.parcels[0].sender) == (
         "auto-replied",
-        "automatic",
+        f"automatic; desk={tokens.desk_mark(KEY)}",
         "",
     )
 
@@ -182,3 +182,125 @@ def test_an_automatic_letter_says_so(cast):
 )  # fmt: skip
 def test_given_names(name, given):
     assert given_name(name) == given
+
+
+def test_reply_to_keeps_the_brands_capitals(cast):
+    queued(cast)
+    post = Keeping()
+    worker.run_once(post)
+    assert parse(post.parcels[0].raw).reply_to[0].name == "Поддержка Норд Хостинг"
+
+
+@pytest.mark.parametrize(
+    ("letters", "brands", "sender"),
+    [("ru", "en", "поддержка"), ("", "en", "support at"), ("de", "ru", "support at"), ("", "ru", "поддержка"), ("kk", "en", "поддержка")],
+)  # fmt: skip
+def test_the_letters_frame_speaks_as_the_acknowledgement_does(cast, letters, brands, sender):
+    message = queued(cast)
+    type(cast.nord).objects.filter(pk=cast.nord.pk).update(language=brands)
+    Message.objects.filter(pk=message.pk).update(language=letters)
+    post = Keeping()
+    worker.run_once(post)
+    assert parse(post.parcels[0].raw).from_.name == f"Борис Климов, {sender} Норд Хостинг"
+
+
+def test_a_chain_is_whole_and_the_quote_is_short(cast):
+    row, message = ticket(cast, "\n".join(f"строка {n}" for n in range(100)))
+    ids = [message.external_id]
+    for number in range(3):
+        sent = actions.reply(
+            row, by=cast.boris, text=f"ответ {number}", to=["anna@firma.example"], at=TUESDAY, send_after=TUESDAY, seen=None,
+            external_id=tokens.new_message_id(row.pk, "support@nord.example", key=KEY),
+        )  # fmt: skip
+        ids.append(sent.external_id)
+    post = Keeping()
+    worker.run_once(post)
+    letter = email.message_from_bytes(post.parcels[-1].raw, policy=email.policy.default)
+    assert (
+        letter["In-Reply-To"],
+        set(ids[:-1]) <= set(letter["References"].replace("<", "").replace(">", "").split()),
+    ) == (
+        f"<{ids[0]}>",
+        True,
+    )
+    assert letter.get_body(("plain",)).get_content().count("> строка") == 12
+
+
+def test_a_strangers_words_are_not_sent_back_as_the_customers(cast):
+    from otklik.people.actions import find_or_add_contact
+
+    row, message = ticket(cast, "Мой вопрос")
+    eve = find_or_add_contact(kind="email", value="eve@evil.example", name="Eve", at=TUESDAY)
+    actions.receive(row, arrival("Чужие слова", sender="eve@evil.example"), contact=eve, account=cast.mailbox)
+    actions.reply(
+        row,
+        by=cast.boris,
+        text="x",
+        to=["anna@firma.example"],
+        at=TUESDAY,
+        send_after=TUESDAY,
+        seen=None,
+        external_id="r@nord.example",
+    )
+    post = Keeping()
+    worker.run_once(post)
+    body = (
+        email.message_from_bytes(post.parcels[0].raw, policy=email.policy.default).get_body(("plain",)).get_content()
+    )
+    assert ("Мой вопрос" in body, "Чужие слова" in body) == (True, False)
+
+
+def test_an_address_in_another_script_is_written_as_it_is(cast):
+    row, _ = ticket(cast)
+    actions.reply(
+        row,
+        by=cast.boris,
+        text="x",
+        to=["анна@почта.рф"],
+        at=TUESDAY,
+        send_after=TUESDAY,
+        seen=None,
+        external_id="r@nord.example",
+    )
+    post = Keeping()
+    worker.run_once(post)
+    assert "To: анна@почта.рф\r\n".encode() in post.parcels[0].raw
+    assert parse(post.parcels[0].raw).to[0].address == "анна@почта.рф"
+
+
+def test_a_letter_without_an_address_fails_and_says_so(cast):
+    row, _ = ticket(cast)
+    message = actions.reply(
+        row, by=cast.boris, text="x", to=[], at=TUESDAY, send_after=TUESDAY, seen=None, external_id="r@nord.example"
+    )
+    worker.run_once(Keeping())
+    message.refresh_from_db()
+    assert (message.state, message.failure) == (State.FAILED, "нет адреса получателя или ящика, с которого отвечать")
+
+
+def test_nothing_leaves_before_its_time(cast):
+    message = queued(cast)
+    later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=1)
+    Message.objects.filter(pk=message.pk).update(send_after=later)
+    post = Keeping()
+    assert (worker.run_once(post), post.parcels) == (0, [])
+
+
+@pytest.mark.parametrize("auto", ["auto-reply", "bounce", "list", "loop"])
+def test_no_machine_is_acknowledged(cast, auto):
+    assert acknowledge(cast, auto=auto) is None
+
+
+def test_a_forged_sender_is_not_acknowledged_and_nobody_on_duty_writes_nothing(cast):
+    row, message = ticket(cast)
+    message.verdict = "fail"
+    assert outbound.acknowledge(row, message, key=KEY, weekday=4, at=TUESDAY) is None
+    message.verdict = ""
+    type(cast.boris).objects.update(is_on_duty=False)
+    assert outbound.acknowledge(row, message, key=KEY, weekday=4, at=TUESDAY) is None
+
+
+def test_a_brand_may_be_silent(cast):
+    row, message = ticket(cast)
+    row.brand.acknowledges = False
+    assert outbound.acknowledge(row, message, key=KEY, weekday=4, at=TUESDAY) is None

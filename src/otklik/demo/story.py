@@ -15,7 +15,7 @@ import yaml
 
 FILE = Path(__file__).parent / "story.yaml"
 _TICKET_KEYS = {
-    "brand", "from", "ago", "subject", "team", "tags", "priority", "situation", "status", "charset", "client", "attach", "lang", "auto", "thread",
+    "brand", "from", "ago", "subject", "team", "tags", "priority", "category", "situation", "status", "charset", "client", "attach", "lang", "auto", "thread",
 }  # fmt: skip
 
 
@@ -43,7 +43,8 @@ class Tale:
 
 def tales() -> tuple[dict[str, str], list[Tale]]:
     """(address → name, the tickets). Raises ValueError on an unknown key."""
-    data = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    # libyaml's loader where the wheel has it: the demo should open at once.
+    data = yaml.load(FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 -- both are the safe ones
     found = []
     for row in data["tickets"]:
         if set(row) - _TICKET_KEYS:
@@ -78,7 +79,7 @@ def letter(
         text += _HEADS[tale.options.get("client", "gmail")].format(at=at, shown=shown)
     elif tale.options.get("client") == "iphone":
         text += "\n\nОтправлено с iPhone"
-    message.set_content(text, charset=charset, cte="base64")
+    message.set_content(text, charset=charset if _fits(text, charset) else "utf-8", cte="base64")
     if not answers and (kind := tale.options.get("attach")):
         _attach(message, kind)
     return message.as_bytes()
@@ -92,6 +93,15 @@ _HEADS = {
 }
 
 
+def _fits(text: str, charset: str) -> bool:
+    """Clients change to UTF-8 where their charset ends, at a «quotation» for one."""
+    try:
+        text.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _attach(message: EmailMessage, kind: str) -> None:
     if kind == "png":
         message.add_attachment(picture(), maintype="image", subtype="png", filename="снимок экрана.png")
@@ -101,6 +111,12 @@ def _attach(message: EmailMessage, kind: str) -> None:
             for hop in range(1, 10)
         ]
         message.add_attachment("\n".join(lines).encode(), maintype="text", subtype="plain", filename="mtr-от-нас.log")
+    elif kind == "journal":
+        text = (
+            "ноя 23 23:41:07 mysqld[812]: [ERROR] Can't create/write to file '/tmp/MLfd=37' (OS errno 28 - No space left on device)\n"
+            * 6
+        )
+        message.add_attachment(text.encode(), maintype="text", subtype="plain", filename="journalctl.txt")
     else:
         message.add_attachment(
             "поле;значение\nИНН;7700000000\nКПП;770001001\n".encode("cp1251"),

@@ -49,3 +49,16 @@ class ContentSecurityPolicyMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
+
+
+class PlainTextMiddleware:
+    """What a browser sends is text: a NUL is nothing that a person types, and PostgreSQL stores none."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = (request.GET, request.POST if request.method == "POST" else {})
+        if any("\x00" in value for each in given for values in dict(each).values() for value in map(str, values)):
+            return HttpResponse("NUL", status=400, content_type="text/plain")
+        return self.get_response(request)

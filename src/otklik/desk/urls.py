@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 
-from otklik.desk.views import account, composer, lists, tickets
+from otklik.desk.views import account, composer, entering, lists, tickets
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", RedirectView.as_view(pattern_name="desk:inbox"), name="home"),
-    path("login/", account.login, name="login"),
-    path("logout/", account.logout, name="logout"),
+    path("", RedirectView.as_view(pattern_name="desk:inbox", http_method_names=["get", "head"]), name="home"),
+    path("login/", entering.login, name="login"),
+    path("logout/", entering.logout, name="logout"),
     path("me/", account.profile, name="profile"),
+    path("me/password/", entering.password, name="password"),
     path("quarantine/", account.quarantine, name="quarantine"),
     path("quarantine/<int:pk>/retry/", account.retry, name="retry"),
     path("search/", lists.search, name="search"),

@@ -73,9 +73,10 @@ def claim(*, at: datetime.datetime, limit: int = 50, is_alone: bool = False) -> 
     return jobs.claim(waiting, limit=limit, changes={"state": EnvelopeState.CLAIMED, "claimed_at": at})
 
 
-def process(envelope: Envelope, *, at: datetime.datetime) -> Envelope:
+def process(envelope: Envelope, *, at: datetime.datetime, may_meet: bool = True) -> Envelope:
     """Read one claimed envelope to its end: DONE, IGNORED, or QUARANTINED with the reason; it never raises but for
-    a database that is away."""
+    a database that is away. `may_meet`: another worker may be storing the same letter in this moment; then it is read
+    once more, and seen as the duplicate that it is."""
     try:
         raw = zlib.decompress(bytes(envelope.raw))
         mail = parse(raw)
@@ -86,8 +87,10 @@ def process(envelope: Envelope, *, at: datetime.datetime) -> Envelope:
         if stop is not None:
             return _ignore(envelope, draft, stop, at=at)
         return _finish(envelope, draft)
-    except IntegrityError:
-        return _ignore_duplicate(envelope)
+    except IntegrityError as error:
+        if may_meet:
+            return process(envelope, at=at, may_meet=False)
+        return _quarantine(envelope, f"IntegrityError: {error}"[:500], traceback.format_exc()[-8000:])
     except Exception as error:  # noqa: BLE001 -- a bug of ours must not lose or block a letter: a person looks at it
         return _quarantine(envelope, f"{type(error).__name__}: {error}"[:500], traceback.format_exc()[-8000:])
 
@@ -220,13 +223,6 @@ def _ignore(envelope: Envelope, draft: Draft, stop: Stop, *, at: datetime.dateti
 
 
 @transaction.atomic
-def _ignore_duplicate(envelope: Envelope) -> Envelope:
-    return _close(
-        envelope, EnvelopeState.IGNORED, None, reason="we have this letter already (two workers met)", message=None
-    )
-
-
-@transaction.atomic
 def _quarantine(envelope: Envelope, reason: str, trace: str) -> Envelope:
     envelope.state, envelope.reason, envelope.traceback = EnvelopeState.QUARANTINED, reason[:500], trace
     envelope.attempts += 1
@@ -234,11 +230,10 @@ def _quarantine(envelope: Envelope, reason: str, trace: str) -> Envelope:
     return envelope
 
 
-def _close(envelope: Envelope, state: str, draft: Draft | None, *, reason: str, message: Message | None) -> Envelope:
+def _close(envelope: Envelope, state: str, draft: Draft, *, reason: str, message: Message | None) -> Envelope:
     envelope.state, envelope.reason, envelope.message = state, reason[:500], message
     envelope.ticket_id = message.ticket_id if message else None
     envelope.attempts += 1
-    if draft is not None:
-        envelope.account_id, envelope.steps = draft.account_id, [list(each) for each in draft.steps]
+    envelope.account_id, envelope.steps = draft.account_id, [list(each) for each in draft.steps]
     envelope.save(update_fields=["state", "reason", "message", "ticket", "attempts", "account", "steps"])
     return envelope

@@ -17,8 +17,8 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("bounce", bounce.step),  # a report about a letter of ours
     ("authentic", authentic.step),  # is the sender who the letter says
     ("machine", machine.step),  # auto-replies and lists: kept, answered by nothing
-    ("storm", storm.step),  # too many from one sender
     ("thread", thread.step),  # which ticket it answers
+    ("storm", storm.step),  # too many from one sender, or in one ticket
     ("thanks", thanks.step),  # «спасибо!» reopens nothing
 )
 

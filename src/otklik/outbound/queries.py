@@ -11,6 +11,7 @@ from otklik.channels.kinds.email.reasons import plain_words
 from otklik.kit import blobs
 from otklik.outbound.models import Attempt, Outcome
 from otklik.outbound.render import EnclosedFile, Outgoing, Quote
+from otklik.outbound.wording import language_of
 from otklik.tickets.models import Direction, Message, State
 
 
@@ -35,7 +36,7 @@ def outgoing(message: Message, *, key: str) -> Outgoing:
         agent_name=message.agent.name,
         brand_name=ticket.brand.name,
         brand_color=ticket.brand.color,
-        language="ru" if message.language in ("", "ru", "uk", "be", "kk") else "en",
+        language=language_of(message.language, ticket.requester.language, ticket.brand.language),
         from_address=account.address,
         reply_to=tokens.reply_address(account.address, ticket.pk, key=key),
         to=tuple(message.to),
@@ -52,11 +53,16 @@ def outgoing(message: Message, *, key: str) -> Outgoing:
             for each in message.attachments.order_by("id")
         ),
         is_automatic=message.is_automatic,
+        desk=tokens.desk_mark(key),
     )
 
 
 def _answered(message: Message) -> Message | None:
-    return message.ticket.messages.filter(direction=Direction.IN, pk__lt=message.pk, auto="").order_by("-id").first()
+    """The newest letter of the ticket's people: what a stranger wrote into it is not sent back to them as theirs."""
+    ticket = message.ticket
+    known = [ticket.requester_id, *ticket.participations.values_list("contact_id", flat=True)]
+    incoming = ticket.messages.filter(direction=Direction.IN, pk__lt=message.pk, auto="", contact_id__in=known)
+    return incoming.order_by("-id").first()
 
 
 def story(message: Message, attempts: Iterable[Attempt], *, language: str, zone: datetime.tzinfo) -> list[str]:

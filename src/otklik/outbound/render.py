@@ -58,6 +58,7 @@ class Outgoing:
     quote: Quote | None = None
     files: tuple[EnclosedFile, ...] = field(default=())
     is_automatic: bool = False
+    desk: str = ""  # tells our letters from those of another installation
 
 
 def render(letter: Outgoing) -> bytes:
@@ -69,7 +70,9 @@ def render(letter: Outgoing) -> bytes:
     message["To"] = ", ".join(map(_line, letter.to))
     if letter.cc:
         message["Cc"] = ", ".join(map(_line, letter.cc))
-    message["Reply-To"] = formataddr((_line(f"{support} {letter.brand_name}".capitalize()), letter.reply_to))
+    message["Reply-To"] = formataddr(
+        (_line(f"{support[0].upper()}{support[1:]} {letter.brand_name}"), letter.reply_to)
+    )
     message["Subject"] = _line(subject(letter))
     message["Date"] = format_datetime(letter.at)
     message["Message-ID"] = f"<{letter.message_id}>"
@@ -78,7 +81,8 @@ def render(letter: Outgoing) -> bytes:
         chain = [*letter.references, letter.in_reply_to]
         kept = list(dict.fromkeys(filter(None, chain)))
         message["References"] = " ".join(f"<{_line(each)}>" for each in [*kept[:1], *kept[1:][-MAX_REFERENCES:]])
-    message["X-Otklik-Mail"] = "automatic" if letter.is_automatic else "reply"
+    kind = "automatic" if letter.is_automatic else "reply"
+    message["X-Otklik-Mail"] = f"{kind}; desk={letter.desk}" if letter.desk else kind
     if letter.is_automatic:
         message["Auto-Submitted"] = "auto-replied"
         message["X-Auto-Response-Suppress"] = "All"
@@ -89,7 +93,9 @@ def render(letter: Outgoing) -> bytes:
         if main in ("message", "multipart") or not sub:
             main, sub = "application", "octet-stream"
         message.add_attachment(file.content, maintype=main, subtype=sub, filename=_line(file.filename) or "file")
-    return message.as_bytes()
+    # An address in another script can only be written as it is (RFC 6532); all else stays ASCII.
+    is_ascii = all(each.isascii() for each in (*letter.to, *letter.cc, letter.from_address, letter.reply_to))
+    return message.as_bytes() if is_ascii else message.as_bytes(policy=_POLICY.clone(utf8=True))
 
 
 def subject(letter: Outgoing) -> str:

@@ -43,6 +43,15 @@ def write(letter: str, *, language: str, name: str, agent: str, brand: str, week
     return words.strip() + "\n"
 
 
+def no_address(language: str) -> str:
+    """Why a letter cannot even be tried, for the agent."""
+    return (
+        "нет адреса получателя или ящика, с которого отвечать"
+        if language == "ru"
+        else "there is no address to write to, or no mailbox to answer from"
+    )
+
+
 def letters() -> list[str]:
     """The names of all letters that the product can send."""
     return sorted({path.stem for path in FOLDER.glob("*/*.txt")})

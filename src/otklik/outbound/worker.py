@@ -12,7 +12,7 @@ from otklik.channels.kinds.email import signing, tokens
 from otklik.channels.queries import secrets_of
 from otklik.channels.types import Parcel, Receipt, Transport, TransportError
 from otklik.kit.clock import now
-from otklik.outbound import actions, queries
+from otklik.outbound import actions, queries, wording
 from otklik.outbound.actions import Tried
 from otklik.outbound.render import render
 from otklik.tickets import actions as tickets
@@ -45,7 +45,7 @@ def _deliver(message: Message, transport: Transport) -> None:
     recipients = tuple(dict.fromkeys((*message.to, *message.cc)))
     account = message.account or message.ticket.account
     if not recipients or account is None:
-        actions.refuse(message, reason="нет адреса получателя или ящика отправителя", at=started)
+        actions.refuse(message, reason=wording.no_address(message.ticket.brand.language), at=started)
         return
     raw = render(queries.outgoing(message, key=settings.SECRET_KEY))
     private = secrets_of(account).get("dkim")

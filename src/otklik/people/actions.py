@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 
-from otklik.people.models import Agent, Contact, Identity, Organization, Role, Team
+from otklik.people.models import Agent, Contact, FailedLogin, Identity, Organization, Role, Team
 
 
 @transaction.atomic
@@ -22,8 +22,10 @@ def add_agent(
     language: str = "ru",
     time_zone: str = "Europe/Moscow",
     signature: str = "",
+    hashed: str = "",
 ) -> Agent:
-    """A new agent; `password` None makes an account that cannot log in. Raises IntegrityError on a taken address."""
+    """A new agent; `password` None makes an account that cannot log in, unless `hashed` is a password that Django has
+    hashed already. Raises IntegrityError on a taken address."""
     agent = Agent(
         email=email.strip().lower(),
         name=name,
@@ -33,7 +35,10 @@ def add_agent(
         signature=signature,
         created_at=at,
     )
-    agent.set_password(password)
+    if hashed:
+        agent.password = hashed
+    else:
+        agent.set_password(password)
     agent.save(force_insert=True)
     agent.teams.set(teams)
     return agent
@@ -47,6 +52,13 @@ def change_profile(
     agent.name, agent.language, agent.theme = name, language, theme
     agent.time_zone, agent.signature, agent.is_on_duty = time_zone, signature, is_on_duty
     agent.save(update_fields=["name", "language", "theme", "time_zone", "signature", "is_on_duty"])
+
+
+@transaction.atomic
+def set_password(agent: Agent, password: str) -> None:
+    """A new password, judged already; sessions begun with the old one are over."""
+    agent.set_password(password)
+    agent.save(update_fields=["password"])
 
 
 @transaction.atomic
@@ -117,3 +129,16 @@ def mark_undeliverable(*, kind: str, value: str, at: datetime.datetime) -> None:
 def mark_deliverable(*, kind: str, value: str) -> None:
     """The address has shown that it lives."""
     Identity.objects.filter(kind=kind, value=value).exclude(undeliverable_since=None).update(undeliverable_since=None)
+
+
+@transaction.atomic
+def note_failed_login(*, email: str, remote: str, at: datetime.datetime) -> None:
+    """Remember a log-in that did not succeed; those of the days before are forgotten."""
+    FailedLogin.objects.filter(at__lt=at - datetime.timedelta(days=1)).delete()
+    FailedLogin.objects.create(email=email.strip().lower()[:254], remote=remote[:64], at=at)
+
+
+@transaction.atomic
+def forget_failed_logins(*, email: str, remote: str) -> None:
+    """The right person has come in from here."""
+    FailedLogin.objects.filter(email=email.strip().lower()[:254], remote=remote[:64]).delete()

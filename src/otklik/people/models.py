@@ -35,6 +35,14 @@ class Team(models.Model):
         return self.name
 
 
+class Agents(BaseUserManager["Agent"]):
+    """People type their address as they like; it is kept in lower case."""
+
+    def get_by_natural_key(self, username: str | None) -> Agent:
+        """By address, whatever its case. Raises Agent.DoesNotExist."""
+        return self.get(email=(username or "").strip().lower())
+
+
 class Agent(AbstractBaseUser):
     """A person on our side; logs in by e-mail."""
 
@@ -53,10 +61,24 @@ class Agent(AbstractBaseUser):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
-    objects = BaseUserManager()
+    objects = Agents()
 
     def __str__(self) -> str:
         return self.name
+
+
+class FailedLogin(models.Model):
+    """A log-in that did not succeed; kept for a day, so that guessing is slowed (`people.queries`)."""
+
+    email = models.CharField(max_length=254)  # as typed, lower case: of an agent or of nobody
+    remote = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["email", "at"], name="failed_login_by_email"),
+            models.Index(fields=["remote", "at"], name="failed_login_by_remote"),
+        ]
 
 
 class Contact(models.Model):

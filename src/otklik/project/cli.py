@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -11,8 +12,9 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "demo": ("otklik.project.commands.demo", "run", "everything at once with a story; nothing leaves the machine"),
     "serve": ("otklik.project.commands.serve", "serve", "a real installation: web, mail in, workers (--data FOLDER)"),
     "work": ("otklik.project.commands.serve", "work", "workers alone, beside web processes elsewhere"),
-    "createadmin": ("otklik.project.commands.serve", "createadmin", "make the first admin, a brand and its mailbox"),
-    "check": ("otklik.project.commands.serve", "check", "look at configuration, database, mail in and out"),
+    "createadmin": ("otklik.project.commands.people", "createadmin", "make the first admin, a brand and its mailbox"),
+    "password": ("otklik.project.commands.people", "password", "a new password for somebody who has lost theirs"),
+    "check": ("otklik.project.commands.check", "check", "look at configuration, database, mail in and out, DNS"),
     "mailbox": (
         "otklik.project.commands.mailbox",
         "run",
@@ -36,4 +38,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"otklik: no command «{words[0]}». Try: {', '.join(COMMANDS)}\n")
         return 2
     module, function, _ = COMMANDS[words[0]]
-    return int(getattr(importlib.import_module(module), function)(words[1:]))
+    try:
+        return int(getattr(importlib.import_module(module), function)(words[1:]))
+    except BrokenPipeError:  # `otklik … | head`: the reader has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import secrets
+import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+LANGUAGES = ("ru", "en")
+VARIABLES = frozenset(
+    "OTKLIK_" + name
+    for name in (
+        "DATA", "SECRET_KEY", "DATABASE_URL", "URL", "HOSTS", "WEB", "SMTP", "LMTP", "SMTP_CERTIFICATE", "SMTP_KEY", "MAX_LETTER",
+        "RELAY", "HELO", "VERIFY_SENDERS", "TRUSTED_AUTHSERV", "MAIL_OUT", "LANGUAGE", "TIME_ZONE", "DEBUG",
+    )
+)  # fmt: skip
 
 
 class BadSetting(ValueError):
@@ -42,34 +53,48 @@ class Config:
 def read(environment: Mapping[str, str]) -> Config:
     """The configuration of this process; raises BadSetting."""
     data = Path(environment.get("OTKLIK_DATA") or "data").absolute()
-    url = (environment.get("OTKLIK_URL") or "http://127.0.0.1:8000").rstrip("/")
+    url = _web_address(environment)
     host = urlsplit(url).hostname or "127.0.0.1"
+    certificate, key = _path(environment, "OTKLIK_SMTP_CERTIFICATE"), _path(environment, "OTKLIK_SMTP_KEY")
+    if (certificate is None) != (key is None):
+        raise BadSetting("OTKLIK_SMTP_CERTIFICATE and OTKLIK_SMTP_KEY belong together: set both or neither")
     return Config(
         data=data,
-        secret_key=environment.get("OTKLIK_SECRET_KEY") or _kept_key(data),
-        database_url=environment.get("OTKLIK_DATABASE_URL") or f"sqlite:///{data / 'otklik.sqlite3'}",
+        database_url=_database_url(environment, data),
         url=url,
         hosts=tuple(filter(None, (environment.get("OTKLIK_HOSTS") or f"{host},127.0.0.1,localhost").split(","))),
         web=_address(environment, "OTKLIK_WEB", "127.0.0.1:8000") or ("127.0.0.1", 8000),
         smtp=_address(environment, "OTKLIK_SMTP", ""),
         lmtp=_address(environment, "OTKLIK_LMTP", ""),
-        smtp_certificate=_path(environment, "OTKLIK_SMTP_CERTIFICATE"),
-        smtp_key=_path(environment, "OTKLIK_SMTP_KEY"),
+        smtp_certificate=certificate,
+        smtp_key=key,
         max_letter=_number(environment, "OTKLIK_MAX_LETTER", 35_000_000),
-        relay=environment.get("OTKLIK_RELAY") or "",
+        relay=_relay(environment),
         helo=environment.get("OTKLIK_HELO") or host,
         verify_senders=_switch(environment, "OTKLIK_VERIFY_SENDERS", default=True),
         trusted_authserv=environment.get("OTKLIK_TRUSTED_AUTHSERV") or "",
         mail_out=_one_of(environment, "OTKLIK_MAIL_OUT", ("smtp", "catch")),
-        language=environment.get("OTKLIK_LANGUAGE") or "ru",
-        time_zone=environment.get("OTKLIK_TIME_ZONE") or "Europe/Moscow",
+        language=_one_of(environment, "OTKLIK_LANGUAGE", LANGUAGES),
+        time_zone=_time_zone(environment),
         debug=_switch(environment, "OTKLIK_DEBUG", default=False),
+        # The last: a bad setting has spoken by now, and nothing was made.
+        secret_key=environment.get("OTKLIK_SECRET_KEY") or _kept_key(data),
     )
+
+
+def unknown(environment: Mapping[str, str]) -> list[tuple[str, str]]:
+    """OTKLIK_* variables that mean nothing to us, each with the known one that is nearest, or ""."""
+    strange = sorted(name for name in environment if name.startswith("OTKLIK_") and name not in VARIABLES)
+    return [(name, next(iter(difflib.get_close_matches(name, VARIABLES, 1, 0.7)), "")) for name in strange]
 
 
 def databases(url: str) -> dict[str, object]:
     """Django's settings of one database from `sqlite:///PATH` or `postgres://USER:PASSWORD@HOST:PORT/NAME`."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise BadSetting(f"OTKLIK_DATABASE_URL: {error}; write postgres://USER:PASSWORD@HOST:PORT/NAME") from None
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -102,16 +127,56 @@ def databases(url: str) -> dict[str, object]:
 def _kept_key(data: Path) -> str:
     """The installation's own key, made on the first start and kept in its data folder, readable by its owner."""
     file = data / "secret.key"
-    if file.exists():
-        return file.read_text().strip()
-    data.mkdir(parents=True, exist_ok=True)
+    try:
+        if file.exists():
+            return file.read_text().strip()
+    except OSError as error:
+        raise BadSetting(f"the secret key {file} cannot be read: {error.strerror}") from None
     key = secrets.token_urlsafe(48)
     try:
+        data.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
             out.write(key + "\n")
     except FileExistsError:  # another process of this installation was first
         return file.read_text().strip()
+    except OSError as error:
+        raise BadSetting(f"the data folder {data} cannot be written: {error.strerror}; name another") from None
     return key
+
+
+def _web_address(environment: Mapping[str, str]) -> str:
+    value = (environment.get("OTKLIK_URL") or "http://127.0.0.1:8000").rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        raise BadSetting(f"OTKLIK_URL: «{value}» is no address of a site; write for example https://desk.example.com")
+    return value
+
+
+def _database_url(environment: Mapping[str, str], data: Path) -> str:
+    url = environment.get("OTKLIK_DATABASE_URL") or f"sqlite:///{data / 'otklik.sqlite3'}"
+    databases(url)
+    return url
+
+
+def _relay(environment: Mapping[str, str]) -> str:
+    value = environment.get("OTKLIK_RELAY") or ""
+    if value:
+        shown = value.rpartition("@")[2]  # never the password
+        try:
+            parts = urlsplit(value)
+            is_fine = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            is_fine = False
+        if not is_fine:
+            raise BadSetting(f"OTKLIK_RELAY: «{shown}» is no relay; write smtp://USER:PASSWORD@HOST:587 or smtps://…")
+    return value
+
+
+def _time_zone(environment: Mapping[str, str]) -> str:
+    value = environment.get("OTKLIK_TIME_ZONE") or "Europe/Moscow"
+    if value not in zoneinfo.available_timezones():
+        raise BadSetting(f"OTKLIK_TIME_ZONE: «{value}» is no time zone; write for example Europe/Moscow or UTC")
+    return value
 
 
 def _address(environment: Mapping[str, str], name: str, default: str) -> tuple[str, int] | None:

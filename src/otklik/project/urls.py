@@ -9,3 +9,4 @@ urlpatterns: list[URLPattern | URLResolver] = [path("", include("otklik.desk.url
 if settings.CONFIG.mail_out == "catch":
     urlpatterns.insert(0, path("mailbox/", include("otklik.demo.urls")))
 handler404 = "otklik.desk.views.account.not_found"
+handler500 = "otklik.desk.views.account.failed"

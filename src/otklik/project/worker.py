@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Callable
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 
 from otklik.channels.kinds.email.imap.fetchers import Fetchers
@@ -108,4 +109,5 @@ class _Upkeep:
         self._next = now() + datetime.timedelta(minutes=5)
         desk_actions.forget_old_signals(at=now())
         sending.recover(is_alone=False)
+        SessionStore.clear_expired()
         return 0

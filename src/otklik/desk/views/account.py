@@ -1,11 +1,10 @@
-"""Logging in and out, one's own settings, the quarantine."""
+"""One's own settings, the quarantine, and what is said when there is nothing to see."""
 
 from __future__ import annotations
 
 import zoneinfo
 
 from django.contrib import messages
-from django.contrib.auth.views import LoginView, LogoutView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,8 +19,6 @@ from otklik.kit.clock import now
 from otklik.people import actions as people
 from otklik.people.rules import may_administer
 
-login = LoginView.as_view(template_name="desk/login.html", redirect_authenticated_user=True)
-logout = LogoutView.as_view()
 LANGUAGES = (("ru", "Русский"), ("en", "English"))
 THEMES = ("auto", "light", "dark")
 ZONES = ("Europe/Kaliningrad", "Europe/Moscow", "Europe/Samara", "Asia/Yekaterinburg", "Asia/Omsk", "Asia/Novosibirsk",
@@ -89,6 +86,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         {"title": _("There is nothing here"), "text": _("The page is gone, or it is not yours to see.")},
         status=404,
     )
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """A fault of ours. It asks nothing of the database: that may be what is broken."""
+    title, text = (
+        _("Something broke on our side"),
+        _("It is in the log. Go back and try again: what you typed is kept as a draft."),
+    )
+    return render(request, "desk/error.html", {"title": title, "text": text}, status=500)
 
 
 def forbidden(request: HttpRequest, reason: str = "") -> HttpResponse:

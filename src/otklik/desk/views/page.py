@@ -104,13 +104,17 @@ def blank_letter(agent: Agent, ticket: Ticket) -> str:
 
 
 def recipients(ticket: Ticket) -> tuple[list[str], list[str]]:
-    """(to, cc): who wrote last from the customer's side, and everybody in copy but them."""
+    """(to, cc): who of the ticket's people wrote last, and everybody in copy but them. A stranger who got hold of a
+    letter may write into the ticket; our answers do not go to them (ADR 0005)."""
+    participations = list(ticket.participations.order_by("id"))
+    known = [ticket.requester_id, *(each.contact_id for each in participations)]
+    incoming = ticket.messages.filter(direction=Direction.IN).exclude(verdict="fail")
     newest = (
-        ticket.messages.filter(direction=Direction.IN, auto="").order_by("-id").first()
+        incoming.filter(auto="", contact_id__in=known).order_by("-id").first()
         or ticket.messages.order_by("id").first()
     )
     to = newest.sender if newest and newest.sender else ""
-    people = [each.address for each in ticket.participations.order_by("id")]
+    people = [each.address for each in participations]
     requester = ticket.requester.identities.filter(kind="email").values_list("value", flat=True).first()
     if requester and to != requester and newest and newest.contact_id != ticket.requester_id:
         people.insert(0, requester)

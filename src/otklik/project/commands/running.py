@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import signal
+import socket
+import ssl
+import sys
 import threading
+from collections.abc import Callable
 
 from django.conf import settings
 
@@ -64,27 +68,73 @@ def transport() -> Transport:
     return ByAccount(usual, config.helo)
 
 
-def run(*, with_web: bool, is_alone: bool) -> None:
-    """Run until SIGTERM or Ctrl-C."""
-    ports = listeners()
-    for listener in ports:
-        listener.start()
-    fetchers = None
-    if settings.CONFIG.mail_out != "catch":  # the demo speaks with nobody
-        fetchers = Fetchers(accept=store_fetched, max_letter=settings.CONFIG.max_letter)
-    workers = Workers(transport(), is_alone=is_alone, fetchers=fetchers)
-    workers.start()
+def run(*, with_web: bool, is_alone: bool, when_ready: Callable[[], None] = lambda: None) -> int:
+    """Run until SIGTERM or Ctrl-C: 0; 1 when a port cannot be had, which is said. `when_ready` is called once all
+    ports are ours."""
+    # Until the web server listens to signals itself, and when it repeats one as its last word: the ports and the workers
+    # below still have to be closed.
+    signal.signal(signal.SIGTERM, _interrupt)
+    web = settings.CONFIG.web
+    if with_web and (trouble := _trouble(*web)):
+        return _refuse("web", "OTKLIK_WEB", web, trouble)
+    ports: list[Listener] = []
     try:
-        if with_web:
-            from otklik.project.server import serve  # noqa: PLC0415 -- a worker alone needs no web server
+        for listener in listeners():
+            try:
+                listener.start()
+            except OSError as error:
+                name = "LMTP" if listener.is_lmtp else "SMTP"
+                return _refuse(name, f"OTKLIK_{name}", (listener.host, listener.port), error.strerror or str(error))
+            ports.append(listener)
+        fetchers = None
+        if settings.CONFIG.mail_out != "catch":  # the demo speaks with nobody
+            fetchers = Fetchers(accept=store_fetched, max_letter=settings.CONFIG.max_letter)
+        workers = Workers(transport(), is_alone=is_alone, fetchers=fetchers)
+        workers.start()
+        when_ready()
+        try:
+            if with_web:
+                from otklik.project.server import serve  # noqa: PLC0415 -- a worker alone needs no web server
 
-            serve(*settings.CONFIG.web)
-        else:
-            _wait()
+                serve(*web)
+            else:
+                _wait()
+        finally:
+            for listener in ports:
+                listener.stop()
+            workers.stop()
+    except KeyboardInterrupt:
+        return 0
+    except ssl.SSLError as error:
+        sys.stderr.write(f"otklik: OTKLIK_SMTP_CERTIFICATE and OTKLIK_SMTP_KEY do not fit: {error.reason}\n")
+        return 1
     finally:
         for listener in ports:
             listener.stop()
-        workers.stop()
+    return 0
+
+
+def _trouble(host: str, port: int) -> str:
+    """Why the port cannot be had, or ""."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return error.strerror or str(error)
+    return ""
+
+
+def _refuse(name: str, variable: str, address: tuple[str, int], why: str) -> int:
+    sys.stderr.write(
+        f"otklik: the {name} port {address[0]}:{address[1]} cannot be had: {why}. Choose another with {variable}, or end who has it\n"
+    )
+    return 1
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _wait() -> None:

@@ -26,8 +26,11 @@ def cancel(message: Message, *, by: Agent, at: datetime.datetime) -> Draft | Non
         state=State.CANCELLED
     ):
         return None
+    begun = Draft.objects.filter(ticket=ticket, agent=by, is_note=False).first()
+    # What was begun meanwhile stays, below.
+    text = f"{message.text}\n\n{begun.text}" if begun is not None and begun.text.strip() else message.text
     draft, _ = Draft.objects.update_or_create(
-        ticket=ticket, agent=by, is_note=False, defaults={"text": message.text, "updated_at": at}
+        ticket=ticket, agent=by, is_note=False, defaults={"text": text, "updated_at": at}
     )
     message.attachments.update(message=None, draft=draft)
     ticket.message_count -= 1

@@ -79,7 +79,8 @@ def receive(
             locked.status, locked.solved_at = Status.OPEN, None
             fields += ["status", "solved_at"]
     locked.save(update_fields=fields)
-    _add_participants(locked, copies, arrival=arrival)
+    if _is_of_the_ticket(locked, contact):
+        _add_participants(locked, copies, arrival=arrival)
     data = {"from": before, "to": locked.status} if before != locked.status else {}
     log(locked, events.MESSAGE_RECEIVED, at=arrival.at, contact=contact, message=message, data=data)
     index.message(message)
@@ -111,6 +112,11 @@ def _add_message(ticket: Ticket, arrival: Arrival, *, contact: Contact, account:
     )
     put_files(arrival.files, message=message)
     return message
+
+
+def _is_of_the_ticket(ticket: Ticket, contact: Contact) -> bool:
+    """Whether the contact is one of the ticket's people: a stranger brings nobody in, not even themselves."""
+    return contact.pk == ticket.requester_id or ticket.participations.filter(contact=contact).exists()
 
 
 def _add_participants(ticket: Ticket, copies: Iterable[tuple[Contact, str]], *, arrival: Arrival) -> None:

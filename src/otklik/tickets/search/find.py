@@ -51,7 +51,7 @@ def find(agent: Agent, text: str, *, today: datetime.date, limit: int = 50, befo
         return Found(query, (), None, "")
     tickets = _filtered(visible_to(agent), query.filters, agent=agent)
     if not query.terms or all(term.is_excluded for term in query.terms):
-        return _by_filters_only(query, tickets, limit=limit, before=before)
+        return _by_filters_only(query, _without(tickets, query.terms), limit=limit, before=before)
     corrected = ""
     pairs = _pairs(query.terms, tickets if query.filters else None, agent=agent, limit=limit, before=before)
     if not pairs and before is None:
@@ -146,6 +146,25 @@ def _by_filters_only(query: Query, tickets: QuerySet[Ticket], *, limit: int, bef
     ids = list(tickets.order_by("-updated_at").values_list("pk", flat=True)[skip : skip + limit + 1])
     hits = tuple(Hit(number, None, ()) for number in ids[:limit])
     return Found(query, hits, skip + limit if len(ids) > limit else None, "")
+
+
+def _without(tickets: QuerySet[Ticket], terms: Iterable[Term]) -> QuerySet[Ticket]:
+    """Only words to leave out: the tickets in which none of them stands."""
+    unwanted = list(terms)
+    if not unwanted:
+        return tickets
+    if connection.vendor == "postgresql":
+        match = " | ".join(
+            f"({' <-> '.join(f'{chr(39)}{piece}{chr(39)}' for piece in term.stems)})" for term in unwanted
+        )
+        where = "number NOT IN (SELECT ticket_id FROM tickets_searchdocument WHERE vector @@ %s::tsquery)"
+    else:
+        match = " OR ".join(f'"{" ".join(term.stems)}"' for term in unwanted)
+        where = (
+            "number NOT IN (SELECT d.ticket_id FROM tickets_search_fts f JOIN tickets_searchdocument d ON d.id = f.rowid"
+            " WHERE f.terms MATCH %s)"
+        )
+    return tickets.extra(where=[where], params=[match])  # noqa: S610 -- both texts are ours; the words are a parameter
 
 
 def _with_number(query: Query, pairs: list[tuple[int, int]], *, agent: Agent) -> list[tuple[int, int | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -51,13 +52,15 @@ def _reported(mail: ParsedMail, trusted: str) -> Verdict | None:
             continue
         if (parsed.authserv_id or "").lower() != trusted.lower():
             continue
-        results = {each.method: each.result for each in parsed.results}
-        if "dmarc" in results:
-            result = "pass" if results["dmarc"] == "pass" else "fail" if results["dmarc"] == "fail" else "none"
-            return Verdict(result, f"dmarc={results['dmarc']} by {trusted}")
-        if results.get("dkim") == "pass" or results.get("spf") == "pass":
+        results = [(each.method, each.result) for each in parsed.results]  # a method may stand there more than once
+        dmarc = next((result for method, result in results if method == "dmarc"), None)
+        if dmarc is not None:
+            return Verdict(dmarc if dmarc in ("pass", "fail") else "none", f"dmarc={dmarc} by {trusted}")
+        if ("dkim", "pass") in results or ("spf", "pass") in results:
             return Verdict("none", f"no dmarc by {trusted}")
-        return Verdict("fail" if "fail" in results.values() else "none", f"{results} by {trusted}")
+        shown = ", ".join(f"{method}={result}" for method, result in results) or "nothing said"
+        is_failed = ("spf", "fail") in results or ("dkim", "fail") in results
+        return Verdict("fail" if is_failed else "none", f"{shown} by {trusted}")
     return None
 
 
@@ -65,8 +68,11 @@ def _own(domain: str, raw: bytes, *, remote: str, helo: str, mail_from: str, txt
     policy = _dmarc_policy(domain, txt)
     if _dkim_aligned(raw, domain, txt):
         return Verdict("pass", "own check: dkim")
+    if not _is_public(remote):
+        # A server of our own handed it on: SPF would judge that server, not the sender.
+        return Verdict("none", "own check: it came by our own network, no aligned dkim")
     spf_result = "none"
-    if remote and re.match(r"[\d.:a-fA-F]+$", remote):
+    if re.match(r"[\d.:a-fA-F]+$", remote):
         sender = mail_from or f"postmaster@{helo}"
         spf_result = spf.check2(i=remote, s=sender, h=helo or "unknown", timeout=SECONDS)[0]
         if spf_result == "pass" and _same_organisation(sender.rpartition("@")[2], domain):
@@ -83,7 +89,12 @@ def _dkim_aligned(raw: bytes, domain: str, txt: Lookup) -> bool:
         records = txt(name.decode("ascii", "replace").rstrip("."))
         return records[0].encode() if records else None
 
-    signers = re.findall(rb"(?im)^dkim-signature:(?:[^\n]|\n[ \t])*?[;\s]d=\s*([\w.-]+)", raw[:100_000])
+    head = re.split(rb"\r?\n\r?\n", raw[:200_000], maxsplit=1)[0]
+    unfolded = re.sub(rb"\r?\n(?=[ \t])", b"", head)
+    signatures = re.findall(rb"(?im)^dkim-signature[ \t]*:([^\r\n]*)", unfolded)
+    signers = [
+        found[1] if (found := re.search(rb"(?:^|[;\s])d\s*=\s*([\w.-]+)", each)) else b"" for each in signatures
+    ]
     for index, signer in enumerate(signers[:3]):
         if not _same_organisation(signer.decode("ascii").lower(), domain):
             continue
@@ -96,12 +107,46 @@ def _dkim_aligned(raw: bytes, domain: str, txt: Lookup) -> bool:
 
 
 def _dmarc_policy(domain: str, txt: Lookup) -> str:
-    for name in dict.fromkeys((domain, _organisation(domain))):
+    """The policy that holds for the domain: its own record's, else its organisation's for what is below it (RFC 7489)."""
+    organisation = _organisation(domain)
+    for name in dict.fromkeys((domain, organisation)):
         for record in txt(f"_dmarc.{name}"):
-            if record.lower().startswith("v=dmarc1"):
-                match = re.search(r";\s*p\s*=\s*(\w+)", record)
-                return match[1].lower() if match else "none"
+            fields = {
+                key.strip().lower(): value.strip().lower()
+                for key, _, value in (each.partition("=") for each in record.split(";"))
+            }
+            if next(iter(fields.items())) != ("v", "dmarc1"):
+                continue
+            policy = fields.get("p", "none")
+            return fields.get("sp", policy) if name != domain else policy
     return ""
+
+
+# The networks of one's own house: loopback, RFC 1918, shared and link-local addresses, and their like in IPv6.
+_OWN_NETWORKS = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            "127.0.0.0/8",
+            "10.0.0.0/8",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "100.64.0.0/10",
+            "169.254.0.0/16",
+            "::1/128",
+            "fc00::/7",
+            "fe80::/10",
+        ),
+    )
+)
+
+
+def _is_public(remote: str) -> bool:
+    try:
+        address = ipaddress.ip_address(remote.partition("%")[0])
+    except ValueError:
+        return False
+    return not any(address in network for network in _OWN_NETWORKS if network.version == address.version)
 
 
 # Suffixes of two labels under which organisations register; the public list is longer, these are the common ones.

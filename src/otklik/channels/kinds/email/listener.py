@@ -8,6 +8,7 @@ import re
 import ssl
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ log = logging.getLogger("otklik.smtp")
 
 MAX_RECIPIENTS = 50
 MAX_CONNECTIONS = 200
+MAX_CONNECTIONS_OF_A_PEER = 50
+IDLE = 300.0  # seconds for a command, or for the whole of a letter; who is slower is let go
 MAX_LETTERS_PER_MINUTE = 6_000  # of one peer
 COMMITTED_WITHIN = 30.0  # seconds; then the peer is told to come again
 
@@ -52,6 +55,9 @@ class Listener:
     is_lmtp: bool = False
     tls: ssl.SSLContext | None = None
     max_per_minute: int = MAX_LETTERS_PER_MINUTE
+    max_connections: int = MAX_CONNECTIONS
+    max_connections_of_a_peer: int = MAX_CONNECTIONS_OF_A_PEER
+    idle: float = IDLE
     _loop: asyncio.AbstractEventLoop | None = field(default=None, init=False)
     _thread: threading.Thread | None = field(default=None, init=False)
 
@@ -68,7 +74,7 @@ class Listener:
 
     def stop(self) -> None:
         """Close the port; letters already taken are committed first."""
-        if self._loop is not None and self._thread is not None:
+        if self._loop is not None and self._thread is not None and self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(10)
 
@@ -98,20 +104,77 @@ class Listener:
     def _protocol(self, handler: _Handler, loop: asyncio.AbstractEventLoop) -> asyncio.Protocol:
         words: dict[str, Any] = {
             "hostname": self.hostname, "ident": "Otklik", "data_size_limit": self.max_letter, "enable_SMTPUTF8": True,
-            "decode_data": False, "tls_context": self.tls, "timeout": 300, "loop": loop, "auth_require_tls": False,
+            "decode_data": False, "tls_context": self.tls, "timeout": self.idle, "loop": loop, "auth_require_tls": False,
         }  # fmt: skip
         protocol: Any = (_Lmtp if self.is_lmtp else _Smtp)(handler, **words)
         # Real letters have lines of any length; the size of the whole is bounded.
-        protocol.line_length_limit = 1_048_576
+        protocol.line_length_limit = MAX_LINE
         return protocol  # type: ignore[no-any-return]  # aiosmtpd is untyped
 
 
-class _Smtp(SMTP):  # type: ignore[misc]  # aiosmtpd is untyped
-    line_length_limit = 1_048_576
+MAX_LINE = 1_048_576
+
+# "." alone between bare CR or LF: one server's end of data is another's text, and a second letter rides in the first.
+# Looked for on the wire, where the dots of transparency are still in their places; at most five bytes long.
+_BARE_END = re.compile(rb"(?:[^\r]\n|\r)\.(?:\r\n|\n|\r[^\n])|\r\n\.(?:\n|\r[^\n])")
 
 
-class _Lmtp(LMTP):  # type: ignore[misc]  # aiosmtpd is untyped
-    line_length_limit = 1_048_576
+class _Guarded:
+    """What a conversation of either kind adds to aiosmtpd's: a bound on conversations, an eye on the wire."""
+
+    line_length_limit = MAX_LINE
+    saw_bare_end = False
+    _tail = b""
+    _peer: str | None = None
+    _is_turned_away = False
+    event_handler: _Handler
+
+    def connection_made(self, transport: Any) -> None:
+        """Let in, or turned away when there are too many; a STARTTLS comes by here again."""
+        if self._peer is None:
+            peer = str((transport.get_extra_info("peername") or ("",))[0])
+            if not self.event_handler.lets_in(peer):
+                self._is_turned_away = True
+                transport.write(b"421 4.7.0 Too many connections, come again later\r\n")
+                transport.close()
+                return
+            self._peer = peer
+        super().connection_made(transport)  # type: ignore[misc]  # aiosmtpd's, beside this class
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """One conversation fewer."""
+        if self._is_turned_away:
+            return
+        if self._peer is not None:
+            self.event_handler.lets_go(self._peer)
+            self._peer = None
+        super().connection_lost(error)  # type: ignore[misc]  # aiosmtpd's, beside this class
+
+    def eof_received(self) -> bool | None:
+        """The peer has said all."""
+        return None if self._is_turned_away else super().eof_received()  # type: ignore[misc]  # aiosmtpd's
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes as they come."""
+        if self._is_turned_away:
+            return
+        seen = self._tail + data
+        if not self.saw_bare_end and _BARE_END.search(seen):
+            self.saw_bare_end = True
+        self._tail = seen[-4:]
+        super().data_received(data)  # type: ignore[misc]  # aiosmtpd's, beside this class
+
+    def begin_anew(self) -> None:
+        """The next letter is not to blame for this one."""
+        self.saw_bare_end, self._tail = False, b""
+
+
+class _Smtp(_Guarded, SMTP):  # type: ignore[misc]  # aiosmtpd is untyped
+    pass
+
+
+class _Lmtp(_Guarded, LMTP):  # type: ignore[misc]  # aiosmtpd is untyped
+    pass
 
 
 class _Handler:
@@ -123,12 +186,47 @@ class _Handler:
         self.waiting: list[tuple[Delivered, asyncio.Future[None]]] = []
         self.is_committing = False
         self.counts: dict[str, tuple[float, int]] = {}
+        self.open: Counter[str] = Counter()
+
+    def lets_in(self, peer: str) -> bool:
+        """Count a conversation in, unless there are too many, of all or of this peer's."""
+        is_full = self.open.total() >= self.listener.max_connections
+        if is_full or self.open[peer] >= self.listener.max_connections_of_a_peer:
+            return False
+        self.open[peer] += 1
+        return True
+
+    def lets_go(self, peer: str) -> None:
+        """Count it out."""
+        self.open[peer] -= 1
+        if self.open[peer] <= 0:
+            del self.open[peer]
+
+    async def handle_exception(self, error: Exception) -> str:
+        """A fault of ours is no reason for the peer to give a letter up."""
+        log.error("a conversation broke", exc_info=error)
+        return "451 4.3.0 Trouble on our side, try again later"
+
+    async def handle_EHLO(  # noqa: N802 -- aiosmtpd's name
+        self, server: Any, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = _storable(hostname)[:255]
+        said = [each for each in responses[:-1] if not each.startswith("250-AUTH")]  # nobody logs in here
+        return [*said, "250-PIPELINING", "250-ENHANCEDSTATUSCODES", responses[-1]]
+
+    async def handle_HELO(  # noqa: N802 -- aiosmtpd's name
+        self, server: Any, session: Session, envelope: Envelope, hostname: str
+    ) -> str:
+        session.host_name = _storable(hostname)[:255]
+        return f"250 {server.hostname}"
 
     async def handle_MAIL(  # noqa: N802 -- aiosmtpd's name
         self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if len(address) > 320:
             return "501 5.1.7 That sender address is too long"
+        if _storable(address) != address:
+            return "553 5.6.7 That sender address is not UTF-8"
         if not self._is_within_rate(session.peer[0]):
             return "451 4.7.1 Too many letters in a minute, come again later"
         envelope.mail_from = address
@@ -140,6 +238,8 @@ class _Handler:
     ) -> str:
         if len(envelope.rcpt_tos) >= MAX_RECIPIENTS:
             return "452 4.5.3 Too many recipients"
+        if _storable(address) != address:
+            return "553 5.6.7 That address is not UTF-8"
         loop = asyncio.get_running_loop()
         try:
             is_known = await loop.run_in_executor(self.pool, self.listener.knows, address)
@@ -155,8 +255,10 @@ class _Handler:
         self, server: Any, session: Session, envelope: Envelope
     ) -> str:
         raw = bytes(envelope.content or b"")
-        if _BARE_END.search(raw):
-            return "554 5.5.2 Bare line ends around a dot are refused (mail smuggling)"
+        is_smuggled = server.saw_bare_end
+        server.begin_anew()
+        if is_smuggled:
+            return self._answers("554 5.5.2 Bare line ends around a dot are refused (mail smuggling)", envelope)
         letter = Delivered(
             raw, envelope.mail_from or "", tuple(envelope.rcpt_tos), str(session.peer[0]), session.host_name or ""
         )
@@ -204,9 +306,9 @@ class _Handler:
         return count < self.listener.max_per_minute
 
 
-# "." alone between bare CR or LF: one server's end of data is another's text, and a second letter rides in the first.
-# (A dot at the start of a line has been taken off already, by the rule of transparency: hence the second half.)
-_BARE_END = re.compile(rb"(?:[^\r]\n|\r(?!\n))\.(?:\r\n|\n|\r(?!\n))|\r\n(?:\n|\r(?!\n))")
+def _storable(text: str) -> str:
+    """What a database takes: no halves of letters that were no UTF-8, no control characters."""
+    return re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "?", text)
 
 
 def tls_context(certificate: str, key: str) -> ssl.SSLContext:

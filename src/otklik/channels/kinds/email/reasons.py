@@ -8,6 +8,7 @@ _WORDS: tuple[tuple[str, str, str, str], ...] = (
     # enhanced code, words of the diagnostic, Russian, English; the first that fits
     (r"[45]\.1\.[1236]|5\.4\.1\b", r"user unknown|no such (?:user|mailbox)|unknown user|does not exist|not found|invalid (?:mailbox|recipient)|не существует|не найден",
      "такого ящика нет", "there is no such mailbox"),
+    (r"5\.6\.7", r"other scripts|smtputf8|internationali[sz]ed", "их сервер не принимает адреса не латиницей", "their server takes no addresses beyond Latin letters"),
     (r"[45]\.2\.2", r"quota|mailbox (?:is )?full|переполнен|insufficient (?:system )?storage", "ящик переполнен", "the mailbox is full"),
     (r"[45]\.2\.1", r"disabled|inactive|suspended|заблокирован", "ящик отключён", "the mailbox is disabled"),
     (r"[45]\.3\.4|5\.2\.3", r"too (?:large|big)|size (?:limit|exceed)|message size", "письмо слишком большое для их сервера", "the letter is too large for their server"),

@@ -112,7 +112,7 @@ class Direct:
         """Domain by domain; a domain that fails gives its recipients receipts with the error."""
         by_domain: dict[str, list[str]] = defaultdict(list)
         for recipient in parcel.recipients:
-            by_domain[recipient.rpartition("@")[2].lower()].append(recipient)
+            by_domain[_on_wire(recipient).rpartition("@")[2].lower()].append(recipient)
         receipts: list[Receipt] = []
         for domain, recipients in by_domain.items():
             try:
@@ -150,16 +150,24 @@ def _xoauth2(client: smtplib.SMTP, user: str, token: str) -> None:
 
 def _hand_over(client: smtplib.SMTP, parcel: Parcel, host: str) -> list[Receipt]:
     options = ["BODY=8BITMIME"] if client.has_extn("8bitmime") else []
-    if any(not address.isascii() for address in (parcel.sender, *parcel.recipients)) and client.has_extn("smtputf8"):
+    on_wire = {each: _on_wire(each) for each in (parcel.sender, *parcel.recipients)}
+    if any(not address.isascii() for address in on_wire.values()):
+        if not client.has_extn("smtputf8"):
+            raise TransportError(
+                "5.6.7 the server does not take addresses in other scripts", permanent=True, code=553, host=host
+            )
         options.append("SMTPUTF8")
+        client.command_encoding = "utf-8"
+    else:
+        client.command_encoding = "ascii"
     try:
-        code, said = client.mail(parcel.sender, options)
+        code, said = client.mail(on_wire[parcel.sender], options)
         if code != 250:
             client.rset()
             raise _refused(code, said, host)
         refused: dict[str, Receipt] = {}
         for recipient in parcel.recipients:
-            code, said = client.rcpt(recipient)
+            code, said = client.rcpt(on_wire[recipient])
             if code not in (250, 251):
                 error = _refused(code, said, host)
                 refused[recipient] = Receipt(recipient, host, code, error.said, error)
@@ -175,6 +183,15 @@ def _hand_over(client: smtplib.SMTP, parcel: Parcel, host: str) -> list[Receipt]
         raise _refused(error.smtp_code, error.smtp_error, host) from error
     words = said.decode("utf-8", "replace")
     return [refused.get(each) or Receipt(each, host, code, words) for each in parcel.recipients]
+
+
+def _on_wire(address: str) -> str:
+    """The address with its domain as the DNS knows it («почта.рф» → "xn--…"); the part before @ stays as it is."""
+    local, at, domain = address.rpartition("@")
+    try:
+        return f"{local}{at}{domain.encode('idna').decode('ascii')}" if not domain.isascii() else address
+    except UnicodeError:
+        return address
 
 
 def _refused(code: int, said: bytes | str, host: str) -> TransportError:

@@ -50,6 +50,11 @@ def ticket_of_message_id(message_id: str, *, key: str) -> int | None:
     return int(match[1]) if hmac.compare_digest(true, match[3].lower()) else None
 
 
+def desk_mark(key: str) -> str:
+    """What tells this installation's letters from another's: the same in all of them, and no secret."""
+    return _sign("desk", key)[:8]
+
+
 def plain_address(address: str) -> str:
     """Lower case, without what stands behind a plus: the mailbox that the letter is for."""
     local, _, domain = address.strip().lower().rpartition("@")
