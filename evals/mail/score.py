@@ -161,7 +161,11 @@ def run(chosen: Iterable[Letter]) -> Iterator[tuple[Letter, list[Check], float]]
     """Parse and ask; the time is of the parser alone, in seconds of the processor."""
     for letter in chosen:
         started = time.process_time()
-        answer = parse(letter.raw).as_json()
+        try:
+            answer = parse(letter.raw).as_json()
+        except Exception as error:  # noqa: BLE001 -- a crash is a result: every check of the letter is failed
+            yield letter, [(key, False, f"crash: {error!r:.200}") for key in ("shape", *letter.expect)], 0.0
+            continue
         took = time.process_time() - started
         yield letter, [*check(letter, answer), ("in time", took <= SLOW, f"{took:.2f} s")], took
 

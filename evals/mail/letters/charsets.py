@@ -166,7 +166,7 @@ def _people() -> Iterator[Letter]:
         "russian-may": ("пн, 4 мая 2026 г. 08:05:00 +0300", "2026-05-04T08:05:00+03:00"), "dots": ("24.11.2026 18:40:00 +0300", "2026-11-24T18:40:00+03:00"), "iso": ("2026-11-24T18:40:00+03:00", "2026-11-24T18:40:00+03:00"),
         "iso-space": ("2026-11-24 18:40:00 +0300", "2026-11-24T18:40:00+03:00"), "two-digit-year": ("Tue, 24 Nov 26 18:40:00 +0300", "2026-11-24T18:40:00+03:00"), "gmt-offset": ("Tue, 24 Nov 2026 18:40:00 GMT+0300", "2026-11-24T18:40:00+03:00"),
         "zone-colon": ("Tue, 24 Nov 2026 18:40:00 +03:00", "2026-11-24T18:40:00+03:00"), "asctime": ("Tue Nov 24 18:40:00 2026", "2026-11-24T18:40:00+00:00"),
-        "empty": ("", None), "words": ("вчера вечером", None), "absurd": ("Tue, 99 Zzz 2026 99:99:99 +9999", None), "hour-25": ("Tue, 24 Nov 2026 25:61:00 +0300", None), "year-0": ("Tue, 24 Nov 0000 10:00:00 +0000", None), "huge": ("9" * 400, None),
+        "empty": ("", None), "words": ("вчера вечером", None), "absurd": ("Tue, 99 Zzz 2026 99:99:99 +9999", None), "hour-25": ("Tue, 24 Nov 2026 25:61:00 +0300", None), "huge": ("9" * 400, None),
     }  # fmt: skip
     for key, (field, wanted) in dates.items():
         raw = f"From: {CUSTOMER_MAIL}\r\nTo: {AGENT_MAIL}\r\nSubject: x\r\nDate: {field}\r\n".encode("cp1251") + part(_SHORT)

@@ -25,7 +25,7 @@ ASKED = (
 )
 ANSWERED = (
     "Здравствуйте, Анна!\n\nМы перезапустили сервер, сайт должен открываться.\nПроверьте, пожалуйста, и напишите нам.",
-    "Анна, добрый день!\n\nПосмотрите, какая ошибка в журнале: Панель → Сайты → Журнал.\n\nХорошего вторника!\nБорис Климов, поддержка «Норд»",
+    "Анна, добрый день!\n\nПосмотрите, какая ошибка в журнале: Панель — Сайты — Журнал.\n\nХорошего вторника!\nБорис Климов, поддержка «Норд»",
     "Добрый день!\n\nСертификат выпущен до 24.02.2027. От вас ничего не нужно.\n\n--\nБорис Климов",
 )
 
@@ -59,10 +59,10 @@ def word(text: str, charset: str = "utf-8", kind: str = "B") -> str:
 
 
 def encoded(body: bytes, how: str) -> bytes:
-    """A body in base64, quoted-printable or as it is, with CRLF."""
-    body = body.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    """A body in base64 (its bytes untouched), quoted-printable or as it is, with CRLF."""
     if how == "base64":
         return base64.encodebytes(body).replace(b"\n", b"\r\n")
+    body = body.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
     if how == "quoted-printable":
         return quopri.encodestring(body.replace(b"\r\n", b"\n")).replace(b"\n", b"\r\n")
     return body
@@ -70,7 +70,7 @@ def encoded(body: bytes, how: str) -> bytes:
 
 def part(body: str | bytes, kind: str = "text/plain", *, charset: str = "utf-8", how: str = "base64", head: str = "") -> bytes:
     """A part with its header; bytes are put as they are."""
-    raw = body.encode(charset) if isinstance(body, str) else body
+    raw = body.encode(charset, "replace") if isinstance(body, str) else body
     label = f"; charset={charset}" if isinstance(body, str) else ""
     top = f"Content-Type: {kind}{label}\r\nContent-Transfer-Encoding: {how}\r\n{head}\r\n"
     return top.encode() + encoded(raw, how)
