@@ -40,9 +40,9 @@ def unpack(content: bytes) -> Unpacked | None:
 
 def _name(attachment: Any) -> str | bytes:
     """The long name when there is one; the short one as its bytes, since the library takes any code page for UTF-8."""
-    from tnefparse.properties import Attribute  # noqa: PLC0415 -- as above
+    from tnefparse.properties import MAPI_ATTACH_LONG_FILENAME  # noqa: PLC0415 -- as above
 
-    long = [each.data for each in attachment.mapi_attrs if each.name == Attribute.MAPI_ATTACH_LONG_FILENAME]
+    long = [each.data for each in attachment.mapi_attrs if each.name == MAPI_ATTACH_LONG_FILENAME]
     found = long[0] if long and isinstance(long[0], (str, bytes)) else attachment._name
     return found if isinstance(found, (str, bytes)) else ""
 
