@@ -41,6 +41,7 @@ _BODY = re.compile(
     r"не (?:было|может быть|удалось|была|был)\s+доставлен|не доставлен|не удалось доставить|невозможно доставить|не существует|переполнен|"
     r"ящик не найден|не найден|отклон", re.I
 )  # fmt: skip
+_GREETING = re.compile(r"здравствуйте|доброе утро|добр(?:ый|ого) (?:день|дня|вечер)|привет\b|подскажите|помогите|проверьте,? пожалуйста|почему\b", re.I)
 _TEMPORARY = re.compile(
     r"\b4\.\d\.\d{1,3}\b|delay(?:ed)?\b|will (?:keep|continue) (?:trying|to try)|still being retried|warning|temporar|not yet been delivered|no action is required|"
     r"попытки .{0,40}(?:продолж|повтор)|задерж|временн|будут продолжены|queued for|retry", re.I
@@ -91,6 +92,8 @@ def _seems(fields: dict[str, str], subject: str, text: str, root: Part) -> bool:
         return True
     if is_null and is_subject and _BODY.search(head):
         return True
+    if subject.rstrip().endswith("?") or _GREETING.search(head[:300]):
+        return False  # a person who asks about reports
     return (
         is_subject
         and bool(_BODY.search(head))

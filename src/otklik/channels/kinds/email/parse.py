@@ -47,7 +47,9 @@ def parse(raw: bytes) -> ParsedMail:
     fields = _fields(root)
     text = body.text().strip("\n")
     bounce = bounces.read(root, fields, subject, text)
-    kind = "bounce" if bounce is not None else auto.kind_of(fields, subject)
+    reply = quotes.reply_of(text)
+    is_receipt = any(part.content_type == "message/disposition-notification" for part in root.walk())
+    kind = "bounce" if bounce is not None else auto.kind_of(fields, subject, words=reply, is_receipt=is_receipt)
     html = "\n".join(markup.sanitise(each) for each in body.html) if body.html else None
     return ParsedMail(
         message_id=next(iter(headers.ids(root.first("message-id"))), ""),
@@ -61,7 +63,7 @@ def parse(raw: bytes) -> ParsedMail:
         subject=subject,
         date=headers.date(root.first("date")),
         text=text,
-        reply_text=quotes.reply_of(text),
+        reply_text=reply,
         html=html,
         attachments=tuple(body.files),
         auto=kind,
