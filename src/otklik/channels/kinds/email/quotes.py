@@ -25,7 +25,7 @@ _ON = (
 )
 _LABEL_FROM = r"from|ад|von|de|van|da|od|från|fra|lähettäjä|от|от кого|отправитель|від|кімнен|发件人|差出人|보낸 사람|feladó|kimden|od kogo"
 _LABEL_OTHER = (
-    r"sent|date|to|cc|subject|reply-to|importance|gesendet|datum|an|betreff|kopie|envoyé|date|à|objet|cc|verzonden|aan|onderwerp|"
+    r"sent|date|to|cc|subject|reply-to|importance|gesendet|datum|an|betreff|kopie|envoyé le|envoyé|date|à|objet|cc|verzonden|aan|onderwerp|"
     r"datum|enviado|enviada|fecha|para|asunto|assunto|data|inviato|a|oggetto|wysłano|do|temat|data|skickat|till|ämne|sendt|til|"
     r"emne|dato|lähetetty|päivämäärä|vastaanottaja|aihe|отправлено|отправленные|дата|кому|копия|скрытая копия|тема|важность|адпраўлена|каму|тэма|копія|надіслано|кому|копія|enviado el|odesláno|"
     r"komu|předmět|odoslané|predmet|送信日時|宛先|件名|时间|主题|收件人|sent at|received|to whom|организация|date sent"
@@ -218,7 +218,7 @@ def _header_span(lines: list[str], at: int) -> int:
             break
         if _is_header(joined, is_on=is_on):
             return count
-        if line.endswith((".", "!", "?")) and not re.search(r"\b[^\W\d]{1,4}\.$", line):
+        if line.endswith((".", "!", "?")) and not re.search(r"\b(?:[^\W\d]{1,4}|\d{1,2})\.$", line):
             break
     return 0
 

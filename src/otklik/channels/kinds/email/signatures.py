@@ -51,6 +51,7 @@ _BANNER = re.compile(
     r"вы (?:нечасто|не часто|редко) получаете (?:письма|сообщения|почту)|you don'?t often get e?-?mail from|learnaboutsenderidentification",
     re.I,
 )  # fmt: skip
+_SENTENCE = re.compile(r"(?:\S+\s+){5,}\S*[^\W\d]{3,}[.!]\s*$")
 _LIST_WORDS = r"mailing list|mailman|listinfo|unsubscribe|mailinglist|mailingliste|lista|lijst|list|рассылк|отписат"
 MAX_CARD = 14  # lines of a signature
 
@@ -137,7 +138,7 @@ def _is_card(tail: list[str]) -> bool:
     """Whether these last lines are a signature: few, short, no questions, and with a company or a way to reach it."""
     if not tail or len(tail) > MAX_CARD:
         return False
-    if any(len(each) > 110 or each.rstrip().endswith("?") for each in tail):
+    if any(len(each) > 110 or each.rstrip().endswith("?") or _SENTENCE.search(each) for each in tail):
         return False
     return bool(_CONTACT.search("\n".join(tail)))
 
