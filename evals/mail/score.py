@@ -18,11 +18,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from evals.mail.letters import charsets, files, html_quotes, limits, machines, plain_quotes, reports, signatures
+from evals.mail.letters import charsets, files, html_quotes, limits, machines, mixed, plain_quotes, reports, signatures
 from evals.mail.letters.write import Letter
 from otklik.channels.kinds.email.parse import parse
 
-MODULES = (plain_quotes, html_quotes, signatures, charsets, files, reports, machines, limits)
+MODULES = (plain_quotes, html_quotes, signatures, charsets, files, reports, machines, mixed, limits)
 SLOW = 2.0  # seconds
 ALIKE = 0.95
 

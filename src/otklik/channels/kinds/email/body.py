@@ -186,10 +186,13 @@ def filename(part: Part) -> str:
     return safe_name(decoded)
 
 
+_PATH = re.compile(r"^(?:[a-zA-Z]:)?[\\/]|\\|(?:^|/)\.{1,2}/")
+
+
 def safe_name(name: str) -> str:
     """A name that is a name: one line, no path, at most 200 characters with its ending kept."""
     name = headers.clean(name).replace("\u202e", "")
-    name = re.split(r"[\\/]", name)[-1].strip() if re.search(r"^(?:[a-zA-Z]:)?[\\/]|\\", name) else name
+    name = re.split(r"[\\/]", name)[-1].strip() if _PATH.search(name) else name
     if len(name) > 200:
         stem, dot, ending = name.rpartition(".")
         name = f"{stem[: 190 - len(ending)]}.{ending}" if dot and len(ending) < 12 else name[:200]

@@ -85,16 +85,14 @@ def _seems(fields: dict[str, str], subject: str, text: str, root: Part) -> bool:
         and root.parameters.get("report-type", "").lower() == "feedback-report"
     ):
         return False
-    if (
-        is_daemon
-        or root.parameters.get("report-type", "").lower() == "delivery-status"
-        or _PLAIN_SUBJECT.search(subject)
-    ):
+    if is_daemon or root.parameters.get("report-type", "").lower() == "delivery-status":
         return True
     if is_null and is_subject and _BODY.search(head):
         return True
     if subject.rstrip().endswith("?") or _GREETING.search(head[:300]):
         return False  # a person who asks about reports
+    if _PLAIN_SUBJECT.search(subject):
+        return True
     return (
         is_subject
         and bool(_BODY.search(head))

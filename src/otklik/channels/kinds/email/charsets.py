@@ -175,7 +175,7 @@ _PAIRS = frozenset(
     for after in row[1:]
 )  # fmt: skip
 _WORD = re.compile("[А-Яа-яЁёІіЇїЄєҐґЎўҚқҒғҮүҰұӨөӘәҺһҢң]+")
-_NEUTRAL = frozenset("«»—–№…”“’‘•§°±€\ufeff\xa0─│┌┐└┘├┤┬┴┼═║╔╗╚╝█▓▒░")
+_NEUTRAL = frozenset("«»—–№…”“’‘•§°±\ufeff\xa0─│┌┐└┘├┤┬┴┼═║╔╗╚╝█▓▒░")
 _OTHERS = re.compile("[іїєґўқғүұөәһң]")
 
 
