@@ -13,6 +13,7 @@ import json
 import os
 import random
 import resource
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from otklik.channels.kinds.email.parse import parse
 
 MAX_SECONDS = 2.0
 MAX_MEGABYTES = 300
+ENDLESS = 30  # seconds by the clock, then the letter is given up
 ADDRESS_SPACE = 2_000_000_000  # bytes, of the whole process: a runaway dies here and not the machine
 MAX_SOURCE = 200_000  # bytes: mutants of megabytes tell nothing more
 
@@ -55,7 +57,9 @@ def _doubled(raw: bytearray, chance: random.Random, _: list[bytes]) -> bytearray
 def _flipped(raw: bytearray, chance: random.Random, _: list[bytes]) -> bytearray:
     for _ in range(chance.choice((1, 5, 50))):
         if raw:
-            raw[chance.randrange(len(raw))] = chance.choice((chance.randrange(256), 0, 10, 13, 34, 40, 60, 61, 63, 255))
+            raw[chance.randrange(len(raw))] = chance.choice(
+                (chance.randrange(256), 0, 10, 13, 34, 40, 60, 61, 63, 255)
+            )
     return raw
 
 
@@ -94,6 +98,7 @@ def measure(raw: bytes) -> tuple[str, float, float]:
     child = os.fork()
     if child == 0:
         os.close(reading)
+        signal.alarm(ENDLESS)
         before, started = _peak(), time.process_time()
         try:
             json.dumps(parse(raw).as_json(), ensure_ascii=False).encode("utf-8")
@@ -134,15 +139,22 @@ def main() -> int:
     else:
         sources = [each.raw for each in own if len(each.raw) <= MAX_SOURCE]
         if given.folder:
-            sources += [path.read_bytes() for path in sorted(given.folder.rglob("*.eml")) if path.stat().st_size <= MAX_SOURCE]
-        chosen = ((f"mutant-{given.seed}-{n}", raw) for n, raw in enumerate(mutants(given.count, given.seed, sources)))
+            sources += [
+                path.read_bytes() for path in sorted(given.folder.rglob("*.eml")) if path.stat().st_size <= MAX_SOURCE
+            ]
+        chosen = (
+            (f"mutant-{given.seed}-{n}", raw) for n, raw in enumerate(mutants(given.count, given.seed, sources))
+        )
     parse(own[0].raw)  # imports and tables are no letter's memory
     count = failed = 0
     slowest, largest = ("", 0.0), ("", 0.0)
     for name, raw in chosen:
         wrong, seconds, megabytes = measure(raw)
         count += 1
-        slowest, largest = max(slowest, (name, seconds), key=lambda e: e[1]), max(largest, (name, megabytes), key=lambda e: e[1])
+        slowest, largest = (
+            max(slowest, (name, seconds), key=lambda e: e[1]),
+            max(largest, (name, megabytes), key=lambda e: e[1]),
+        )
         if wrong:
             failed += 1
             sys.stdout.write(f"{name}\t{len(raw)} bytes\t{wrong}\n")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import contextlib
 import difflib
 import json
 import re
@@ -18,11 +19,22 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from evals.mail.letters import charsets, files, html_quotes, limits, machines, mixed, plain_quotes, reports, signatures
+from evals.mail.letters import (
+    charsets,
+    disorder,
+    files,
+    html_quotes,
+    limits,
+    machines,
+    mixed,
+    plain_quotes,
+    reports,
+    signatures,
+)
 from evals.mail.letters.write import Letter
 from otklik.channels.kinds.email.parse import parse
 
-MODULES = (plain_quotes, html_quotes, signatures, charsets, files, reports, machines, mixed, limits)
+MODULES = (plain_quotes, html_quotes, signatures, charsets, files, disorder, reports, machines, mixed, limits)
 SLOW = 2.0  # seconds
 ALIKE = 0.95
 
@@ -52,16 +64,16 @@ def bare(value: Any) -> str:
 def alike(given: str, wanted: str) -> bool:
     """The same words, but for marks and white space; up to a twentieth may differ in a long text."""
     a, b = bare(given), bare(wanted)
-    return a == b or (max(len(a), len(b)) > 40 and difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= ALIKE)
+    return a == b or (
+        max(len(a), len(b)) > 40 and difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= ALIKE
+    )
 
 
 def address(value: Any) -> str:
     """Small letters, the domain in Unicode."""
     local, at, domain = flat(value).strip("<>").casefold().rpartition("@")
-    try:
+    with contextlib.suppress(UnicodeError):
         domain = domain.encode("ascii").decode("idna")
-    except UnicodeError:
-        pass
     return local + at + domain
 
 
@@ -127,7 +139,24 @@ QUESTIONS: dict[str, tuple[str, Callable[[Answer, Any], bool]]] = {
     "bounce_action": ("bounce", lambda a, w: box(a, "bounce").get("action") in w),
     "bounce_diag": ("bounce", lambda a, w: all(bare(e) in bare(box(a, "bounce").get("diagnostic")) for e in w)),
 }  # fmt: skip
-_KEYS = ("message_id", "in_reply_to", "references", "from", "reply_to", "to", "cc", "subject", "date", "text", "reply_text", "html", "attachments", "auto", "bounce", "language")
+_KEYS = (
+    "message_id",
+    "in_reply_to",
+    "references",
+    "from",
+    "reply_to",
+    "to",
+    "cc",
+    "subject",
+    "date",
+    "text",
+    "reply_text",
+    "html",
+    "attachments",
+    "auto",
+    "bounce",
+    "language",
+)
 _HOSTILE = re.compile(r"<(?:script|iframe|object|embed|base|link|svg|math|form|meta|style)\b|\son\w+\s*=|(?:href|src)\s*=\s*[\"']?\s*(?:javascript|vbscript|file):|url\s*\(|<!--\[if", re.I)  # fmt: skip
 _HEADER_LIKE = ("subject", "name", "address", "message_id", "in_reply_to", "filename", "content_type", "content_id")
 
@@ -137,7 +166,11 @@ def check(letter: Letter, answer: Answer) -> list[Check]:
     found: list[Check] = [
         ("shape", set(_KEYS) == set(answer) and isinstance(answer["text"], str), str(sorted(answer))),
         ("storable", _is_storable(answer), "NUL, a lone surrogate or a line break"),
-        ("html_safe", not _HOSTILE.search(re.sub(r"data:image/[\w+]+;base64,[\w+/=]+", "", answer["html"] or "")[:500_000]), "hostile HTML"),
+        (
+            "html_safe",
+            not _HOSTILE.search(re.sub(r"data:image/[\w+]+;base64,[\w+/=]+", "", answer["html"] or "")[:500_000]),
+            "hostile HTML",
+        ),
     ]
     for key, wanted in letter.expect.items():
         if key == "shape":
@@ -208,7 +241,9 @@ def write(chosen: Iterable[Letter], folder: Path) -> None:
     for letter in chosen:
         name = letter.id.replace("/", "-")
         (folder / f"{name}.eml").write_bytes(letter.raw)
-        (folder / f"{name}.json").write_text(json.dumps({"expect": letter.expect}, ensure_ascii=False), encoding="utf-8")
+        (folder / f"{name}.json").write_text(
+            json.dumps({"expect": letter.expect}, ensure_ascii=False), encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

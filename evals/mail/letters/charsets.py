@@ -10,16 +10,30 @@ from evals.mail.letters.write import AGENT_MAIL, CUSTOMER, CUSTOMER_MAIL, Letter
 _BODY = "Здравствуйте! Сайт не открывается с утра, пишет «ошибка сервера». Ещё почта не ходит.\nПомогите, пожалуйста.\nАнна"
 _SHORT = "Спасибо, помогло!"
 _SUBJECT = "Сайт не открывается, помогите"
-_PYTHON = {"koi8-r": "koi8-r", "windows-1251": "cp1251", "iso-8859-5": "iso-8859-5", "cp866": "cp866", "x-mac-cyrillic": "mac_cyrillic", "utf-8": "utf-8", "koi8-u": "koi8-u"}
+_PYTHON = {
+    "koi8-r": "koi8-r",
+    "windows-1251": "cp1251",
+    "iso-8859-5": "iso-8859-5",
+    "cp866": "cp866",
+    "x-mac-cyrillic": "mac_cyrillic",
+    "utf-8": "utf-8",
+    "koi8-u": "koi8-u",
+}
 
 
 def _fits(text: str, charset: str) -> str:
-    return text.replace("«", '"').replace("»", '"') if charset in ("koi8-r", "koi8-u", "iso-8859-5", "cp866") else text
+    return (
+        text.replace("«", '"').replace("»", '"') if charset in ("koi8-r", "koi8-u", "iso-8859-5", "cp866") else text
+    )
 
 
 def _letter(raw: bytes, label: str, how: str, *, kind: str = "text/plain", **fields: str) -> bytes:
     content = f"; charset={label}" if label else ""
-    return head(**fields) + f"Content-Type: {kind}{content}\r\nContent-Transfer-Encoding: {how}\r\n\r\n".encode() + encoded(raw, how)
+    return (
+        head(**fields)
+        + f"Content-Type: {kind}{content}\r\nContent-Transfer-Encoding: {how}\r\n\r\n".encode()
+        + encoded(raw, how)
+    )
 
 
 def letters() -> Iterator[Letter]:
@@ -33,7 +47,11 @@ def _bodies() -> Iterator[Letter]:
     for label, charset in _PYTHON.items():
         text = _fits(_BODY, label)
         for how in ("8bit", "base64", "quoted-printable"):
-            yield Letter(f"charset/{label}-{how}", _letter(text.encode(charset), label, how), {"text_exact_contains": text.split("\n"), "language": ["ru"]})
+            yield Letter(
+                f"charset/{label}-{how}",
+                _letter(text.encode(charset), label, how),
+                {"text_exact_contains": text.split("\n"), "language": ["ru"]},
+            )
     lies = {
         "koi8-as-1251": ("koi8-r", "windows-1251"), "1251-as-koi8": ("cp1251", "koi8-r"), "utf8-as-1251": ("utf-8", "windows-1251"), "utf8-as-koi8": ("utf-8", "koi8-r"),
         "1251-as-utf8": ("cp1251", "utf-8"), "koi8-as-utf8": ("koi8-r", "utf-8"), "866-as-1251": ("cp866", "windows-1251"), "8859-5-as-1251": ("iso-8859-5", "windows-1251"),
@@ -44,33 +62,107 @@ def _bodies() -> Iterator[Letter]:
     }  # fmt: skip
     for name, (charset, label) in lies.items():
         text = _fits(_BODY, "koi8-r" if charset not in ("cp1251", "utf-8", "mac_cyrillic") else charset)
-        yield Letter(f"charset/lie-{name}", _letter(text.encode(charset), label, "8bit"), {"text_exact_contains": text.split("\n")[:2], "language": ["ru"]})
-    for name in ("1251-none", "koi8-none", "koi8-as-1251", "1251-as-koi8", "utf8-as-1251", "1251-as-utf8", "866-as-1251"):
+        yield Letter(
+            f"charset/lie-{name}",
+            _letter(text.encode(charset), label, "8bit"),
+            {"text_exact_contains": text.split("\n")[:2], "language": ["ru"]},
+        )
+    for name in (
+        "1251-none",
+        "koi8-none",
+        "koi8-as-1251",
+        "1251-as-koi8",
+        "utf8-as-1251",
+        "1251-as-utf8",
+        "866-as-1251",
+    ):
         charset, label = lies[name]
-        yield Letter(f"charset/short-{name}", _letter(_SHORT.encode(charset), label, "8bit"), {"text_exact_contains": [_SHORT]})
+        yield Letter(
+            f"charset/short-{name}", _letter(_SHORT.encode(charset), label, "8bit"), {"text_exact_contains": [_SHORT]}
+        )
     upper = "САЙТ НЕ РАБОТАЕТ! ПОМОГИТЕ СРОЧНО!"
     for charset in ("koi8-r", "cp1251", "cp866"):
-        yield Letter(f"charset/upper-{charset}", _letter(upper.encode(charset), "", "8bit"), {"text_exact_contains": [upper]})
-        yield Letter(f"charset/upper-told-{charset}", _letter(upper.encode(charset), charset.replace("cp1251", "windows-1251"), "8bit"), {"text_exact_contains": [upper]})
+        yield Letter(
+            f"charset/upper-{charset}", _letter(upper.encode(charset), "", "8bit"), {"text_exact_contains": [upper]}
+        )
+        yield Letter(
+            f"charset/upper-told-{charset}",
+            _letter(upper.encode(charset), charset.replace("cp1251", "windows-1251"), "8bit"),
+            {"text_exact_contains": [upper]},
+        )
     mixed = "Ошибка: ERR_CONNECTION_TIMED_OUT at https://firma.example/index.php?id=42 on line 17, host mx1.firma.example. Что делать?"
     for charset in ("koi8-r", "cp1251"):
-        yield Letter(f"charset/mostly-latin-{charset}", _letter(mixed.encode(charset), "", "8bit"), {"text_exact_contains": [mixed]})
-    for name, charset, label in (("16", "utf-16", "utf-16"), ("16le", "utf-16-le", "utf-16le"), ("16be", "utf-16-be", "utf-16be"), ("32", "utf-32", "utf-32"), ("7", "utf-7", "utf-7")):
-        yield Letter(f"charset/utf-{name}", _letter(_BODY.encode(charset), label, "base64"), {"text_exact_contains": _BODY.split("\n")})
-    yield Letter("charset/utf-16-none", _letter(_BODY.encode("utf-16"), "", "base64"), {"text_exact_contains": _BODY.split("\n")})
-    yield Letter("charset/utf-16le-no-mark-none", _letter(_BODY.encode("utf-16-le"), "", "base64"), {"text_exact_contains": _BODY.split("\n")})
-    yield Letter("charset/utf8-mark", _letter(b"\xef\xbb\xbf" + _BODY.encode(), "utf-8", "8bit"), {"text": _BODY, "reply_contains": ["Сайт не открывается"]})
+        yield Letter(
+            f"charset/mostly-latin-{charset}",
+            _letter(mixed.encode(charset), "", "8bit"),
+            {"text_exact_contains": [mixed]},
+        )
+    for name, charset, label in (
+        ("16", "utf-16", "utf-16"),
+        ("16le", "utf-16-le", "utf-16le"),
+        ("16be", "utf-16-be", "utf-16be"),
+        ("32", "utf-32", "utf-32"),
+        ("7", "utf-7", "utf-7"),
+    ):
+        yield Letter(
+            f"charset/utf-{name}",
+            _letter(_BODY.encode(charset), label, "base64"),
+            {"text_exact_contains": _BODY.split("\n")},
+        )
+    yield Letter(
+        "charset/utf-16-none",
+        _letter(_BODY.encode("utf-16"), "", "base64"),
+        {"text_exact_contains": _BODY.split("\n")},
+    )
+    yield Letter(
+        "charset/utf-16le-no-mark-none",
+        _letter(_BODY.encode("utf-16-le"), "", "base64"),
+        {"text_exact_contains": _BODY.split("\n")},
+    )
+    yield Letter(
+        "charset/utf8-mark",
+        _letter(b"\xef\xbb\xbf" + _BODY.encode(), "utf-8", "8bit"),
+        {"text": _BODY, "reply_contains": ["Сайт не открывается"]},
+    )
     cut = _BODY.encode()[:61]
-    yield Letter("charset/utf8-cut", _letter(cut, "utf-8", "8bit"), {"text_exact_contains": ["Здравствуйте! Сайт не открывается"]})
+    yield Letter(
+        "charset/utf8-cut",
+        _letter(cut, "utf-8", "8bit"),
+        {"text_exact_contains": ["Здравствуйте! Сайт не открывается"]},
+    )
     some = _BODY.encode().replace("утра".encode(), b"\xd1\xd1\xd1")
-    yield Letter("charset/utf8-some-broken", _letter(some, "utf-8", "8bit"), {"text_exact_contains": ["Здравствуйте! Сайт не открывается", "Ещё почта не ходит"]})
+    yield Letter(
+        "charset/utf8-some-broken",
+        _letter(some, "utf-8", "8bit"),
+        {"text_exact_contains": ["Здравствуйте! Сайт не открывается", "Ещё почта не ходит"]},
+    )
     two = "Добрый день!\n".encode() + "Вложена переписка: сайт лежит.".encode("cp1251")
     yield Letter("charset/two-in-one", _letter(two, "utf-8", "8bit"), {"text_exact_contains": ["Добрый день!"]})
     twice = _BODY.encode().decode("cp1251", "replace").encode("utf-8")
     yield Letter("charset/twice", _letter(twice, "utf-8", "8bit"), {"shape": True})
-    yield Letter("charset/ukrainian-koi8-u", _letter("Доброго дня! Її сайт не працює, є питання.".encode("koi8-u"), "koi8-u", "8bit"), {"text_exact_contains": ["Її сайт не працює, є питання."], "language": ["uk"]})
-    yield Letter("charset/pseudographics", _letter("┌──────┐\n│ Сумма │ 500 руб. │\n└──────┘ Счёт не оплачен, проверьте".encode("cp866"), "ibm866", "8bit"), {"text_exact_contains": ["│ Сумма │ 500 руб. │", "Счёт не оплачен"]})
-    yield Letter("charset/parts-differ", head() + multipart("mixed", part("Первая часть письма.", charset="koi8-r"), part("Вторая часть письма.", charset="windows-1251", how="8bit"), part("Третья часть письма.")), {"text_exact_contains": ["Первая часть письма.", "Вторая часть письма.", "Третья часть письма."]})
+    yield Letter(
+        "charset/ukrainian-koi8-u",
+        _letter("Доброго дня! Її сайт не працює, є питання.".encode("koi8-u"), "koi8-u", "8bit"),
+        {"text_exact_contains": ["Її сайт не працює, є питання."], "language": ["uk"]},
+    )
+    yield Letter(
+        "charset/pseudographics",
+        _letter(
+            "┌──────┐\n│ Сумма │ 500 руб. │\n└──────┘ Счёт не оплачен, проверьте".encode("cp866"), "ibm866", "8bit"
+        ),
+        {"text_exact_contains": ["│ Сумма │ 500 руб. │", "Счёт не оплачен"]},
+    )
+    yield Letter(
+        "charset/parts-differ",
+        head()
+        + multipart(
+            "mixed",
+            part("Первая часть письма.", charset="koi8-r"),
+            part("Вторая часть письма.", charset="windows-1251", how="8bit"),
+            part("Третья часть письма."),
+        ),
+        {"text_exact_contains": ["Первая часть письма.", "Вторая часть письма.", "Третья часть письма."]},
+    )
 
 
 def _subjects() -> Iterator[Letter]:
@@ -98,22 +190,30 @@ def _subjects() -> Iterator[Letter]:
         "1251-called-utf8": (f"=?utf-8?B?{base64.b64encode(_SUBJECT.encode('cp1251')).decode()}?=".encode(), _SUBJECT),
         "language-tag": (f"=?utf-8*ru?B?{base64.b64encode(raw_utf8).decode()}?=".encode(), _SUBJECT),
         "quotes-round": (f'"{word(_SUBJECT)}"'.encode(), f'"{_SUBJECT}"'),
-        "spaces-in-q": ("=?windows-1251?Q?=D1=E0=E9=F2 =EB=E5=E6=E8=F2?=".encode(), "Сайт лежит"),
+        "spaces-in-q": (b"=?windows-1251?Q?=D1=E0=E9=F2 =EB=E5=E6=E8=F2?=", "Сайт лежит"),
         "space-in-b": (f"=?utf-8?B?{base64.b64encode(raw_utf8).decode()[:20]} {base64.b64encode(raw_utf8).decode()[20:]}?=".encode(), _SUBJECT),
         "fold-in-b": (f"=?utf-8?B?{base64.b64encode(raw_utf8).decode()[:20]}\r\n {base64.b64encode(raw_utf8).decode()[20:]}?=".encode(), _SUBJECT),
-        "question-in-q": ("=?utf-8?Q?=D0=93=D0=B4=D0=B5?_=D0=9A=D0=BE=D0=B3=D0=B4=D0=B0?=".encode(), "Где? Когда"),
+        "question-in-q": (b"=?utf-8?Q?=D0=93=D0=B4=D0=B5?_=D0=9A=D0=BE=D0=B3=D0=B4=D0=B0?=", "Где? Когда"),
         "no-end": (f"=?utf-8?B?{base64.b64encode(raw_utf8).decode()}".encode(), _SUBJECT),
         "smuggle": (word("Привет\r\nBcc: evil@x.example\r\n\r\nтело").encode(), "Привет Bcc: evil@x.example тело"),
         "smuggle-q": (b"=?utf-8?Q?=D0=9F=D1=80=D0=B8=D0=B2=D0=B5=D1=82=0D=0ATo:_x=00y?=", "Привет To: xy"),
         "nul": ("При\0вет".encode(), "Привет"),
         "none": (b"", ""),
-        "long": (b"".join(b" =?utf-8?B?" + base64.b64encode(("слово %d " % n).encode()) + b"?=\r\n" for n in range(60)).strip(), "".join(f"слово {n} " for n in range(60)).strip()),
+        "long": (b"".join(b" =?utf-8?B?" + base64.b64encode(f"слово {n} ".encode()) + b"?=\r\n" for n in range(60)).strip(), "".join(f"слово {n} " for n in range(60)).strip()),
         "emoji-split": (b"=?UTF-8?Q?=F0=9F=98?= =?UTF-8?Q?=80_=D0=A3=D1=80=D0=B0?=", "😀 Ура"),
         "utf-7": (b"=?utf-7?Q?+BCEEMAQ5BEI-?=", "Сайт"),
     }  # fmt: skip
     for name, (field, wanted) in subjects.items():
-        raw = f"From: {CUSTOMER_MAIL}\r\nTo: {AGENT_MAIL}\r\n".encode() + b"Subject: " + field + b"\r\nDate: Tue, 24 Nov 2026 18:40:00 +0300\r\n" + part(_SHORT)
-        yield Letter(f"header/subject-{name}", raw, {"subject": wanted, "text": _SHORT, "from_address": CUSTOMER_MAIL})
+        raw = (
+            f"From: {CUSTOMER_MAIL}\r\nTo: {AGENT_MAIL}\r\n".encode()
+            + b"Subject: "
+            + field
+            + b"\r\nDate: Tue, 24 Nov 2026 18:40:00 +0300\r\n"
+            + part(_SHORT)
+        )
+        yield Letter(
+            f"header/subject-{name}", raw, {"subject": wanted, "text": _SHORT, "from_address": CUSTOMER_MAIL}
+        )
 
 
 def _people() -> Iterator[Letter]:
@@ -152,7 +252,12 @@ def _people() -> Iterator[Letter]:
         "control": (b'"Anna\x07 B\x00" <' + CUSTOMER_MAIL.encode() + b">", "Anna B", CUSTOMER_MAIL),
     }  # fmt: skip
     for key, (field, shown, address) in senders.items():
-        raw = b"From: " + field + f"\r\nTo: {AGENT_MAIL}\r\nSubject: x\r\nDate: Tue, 24 Nov 2026 18:40:00 +0300\r\n".encode() + part(_SHORT)
+        raw = (
+            b"From: "
+            + field
+            + f"\r\nTo: {AGENT_MAIL}\r\nSubject: x\r\nDate: Tue, 24 Nov 2026 18:40:00 +0300\r\n".encode()
+            + part(_SHORT)
+        )
         expect: dict[str, object] = {"text": _SHORT}
         if key != "two-angles":
             expect["from_address"] = address
@@ -169,12 +274,26 @@ def _people() -> Iterator[Letter]:
         "empty": ("", None), "words": ("вчера вечером", None), "absurd": ("Tue, 99 Zzz 2026 99:99:99 +9999", None), "hour-25": ("Tue, 24 Nov 2026 25:61:00 +0300", None), "huge": ("9" * 400, None),
     }  # fmt: skip
     for key, (field, wanted) in dates.items():
-        raw = f"From: {CUSTOMER_MAIL}\r\nTo: {AGENT_MAIL}\r\nSubject: x\r\nDate: {field}\r\n".encode("cp1251") + part(_SHORT)
+        raw = f"From: {CUSTOMER_MAIL}\r\nTo: {AGENT_MAIL}\r\nSubject: x\r\nDate: {field}\r\n".encode("cp1251") + part(
+            _SHORT
+        )
         yield Letter(f"header/date-{key}", raw, {"date": wanted, "text": _SHORT})
-    to = f"{word('Поддержка, Норд')} <support@nord.example>, {word('Отдел')}: a@x.example, Борис <b@x.example>;, \"Петров, И.\" <ip@x.example>,, <c@x.example>, Undisclosed recipients:;"
+    to = f'{word("Поддержка, Норд")} <support@nord.example>, {word("Отдел")}: a@x.example, Борис <b@x.example>;, "Петров, И." <ip@x.example>,, <c@x.example>, Undisclosed recipients:;'
     yield Letter("header/to-many", head(to=to, extra=f"Cc: {word('Пётр', 'koi8-r')} <p@x.example>; q@x.example\r\n") + part(_SHORT), {
         "to_addresses": ["support@nord.example", "a@x.example", "b@x.example", "ip@x.example", "c@x.example"], "cc_addresses": ["p@x.example", "q@x.example"],
     })  # fmt: skip
     ids = "Message-ID: <a1@firma.example> (added by postmaster)\r\nIn-Reply-To: Your message of Tue <b2@nord.example>\r\nReferences: <c3@nord.example>\r\n\t<b2@nord.example>\r\n"
-    raw = f"From: {CUSTOMER_MAIL}\r\nSubject: x\r\n{ids}Reply-To: {word('Касса')} <kassa@firma.example>\r\n".encode() + part(_SHORT)
-    yield Letter("header/ids", raw, {"message_id": "a1@firma.example", "in_reply_to": "b2@nord.example", "references": ["c3@nord.example", "b2@nord.example"], "reply_to_address": "kassa@firma.example"})
+    raw = (
+        f"From: {CUSTOMER_MAIL}\r\nSubject: x\r\n{ids}Reply-To: {word('Касса')} <kassa@firma.example>\r\n".encode()
+        + part(_SHORT)
+    )
+    yield Letter(
+        "header/ids",
+        raw,
+        {
+            "message_id": "a1@firma.example",
+            "in_reply_to": "b2@nord.example",
+            "references": ["c3@nord.example", "b2@nord.example"],
+            "reply_to_address": "kassa@firma.example",
+        },
+    )

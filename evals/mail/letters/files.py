@@ -1,4 +1,4 @@
-"""Names of files in every way they are written, files in every wrapper, and parts in every disorder."""
+"""Names of files in every way they are written, and files in every wrapper."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from evals.mail.letters.write import AGENT_MAIL, CUSTOMER_MAIL, Letter, encoded, head, multipart, part, plain, word
+from evals.mail.letters.write import Letter, encoded, head, multipart, part, plain, word
 
 _TEXT = "Добрый день! Отчёт во вложении."
 _NAME = "Отчёт за ноябрь.pdf"
@@ -20,7 +20,11 @@ def _percent(text: str, charset: str) -> str:
 
 
 def _file(disposition: str, kind: str = "application/pdf", data: bytes = _DATA) -> bytes:
-    return part(data, kind, head=f"Content-Disposition: {disposition}\r\n") if isinstance(disposition, str) else disposition
+    return (
+        part(data, kind, head=f"Content-Disposition: {disposition}\r\n")
+        if isinstance(disposition, str)
+        else disposition
+    )
 
 
 def _raw_file(fields: bytes, data: bytes = _DATA) -> bytes:
@@ -28,10 +32,9 @@ def _raw_file(fields: bytes, data: bytes = _DATA) -> bytes:
 
 
 def letters() -> Iterator[Letter]:
-    """Names, wrappers, disorder."""
+    """Names, wrappers."""
     yield from _names()
     yield from _wrapped()
-    yield from _disorder()
 
 
 def _names() -> Iterator[Letter]:
@@ -53,24 +56,88 @@ def _names() -> Iterator[Letter]:
             "attachments": [{"filename": _NAME, "content_type": "application/pdf", "size": len(_DATA), "inline": False}], "attachments_count": 1, "text": _TEXT,
         })  # fmt: skip
     for name, charset in (("1251", "cp1251"), ("koi8", "koi8-r"), ("utf8", "utf-8"), ("866", "cp866")):
-        field = b'Content-Type: application/pdf; name="' + _NAME.encode(charset) + b'"\r\nContent-Disposition: attachment; filename="' + _NAME.encode(charset) + b'"\r\n'
-        yield Letter(f"file/name-raw-{name}", head() + multipart("mixed", part(_TEXT), _raw_file(field)), {"attachments": [{"filename": _NAME}], "attachments_count": 1})
-    types = {"type-only": f'Content-Type: application/pdf; name="{word(_NAME)}"\r\n', "type-2231": f"Content-Type: application/pdf;\r\n name*=UTF-8''{utf8}\r\n", "type-2047-1251": f'Content-Type: application/octet-stream; name="{word(_NAME, "windows-1251", "Q")}"\r\nContent-Disposition: attachment\r\n'}
+        field = (
+            b'Content-Type: application/pdf; name="'
+            + _NAME.encode(charset)
+            + b'"\r\nContent-Disposition: attachment; filename="'
+            + _NAME.encode(charset)
+            + b'"\r\n'
+        )
+        yield Letter(
+            f"file/name-raw-{name}",
+            head() + multipart("mixed", part(_TEXT), _raw_file(field)),
+            {"attachments": [{"filename": _NAME}], "attachments_count": 1},
+        )
+    types = {
+        "type-only": f'Content-Type: application/pdf; name="{word(_NAME)}"\r\n',
+        "type-2231": f"Content-Type: application/pdf;\r\n name*=UTF-8''{utf8}\r\n",
+        "type-2047-1251": f'Content-Type: application/octet-stream; name="{word(_NAME, "windows-1251", "Q")}"\r\nContent-Disposition: attachment\r\n',
+    }
     for name, field in types.items():
-        yield Letter(f"file/name-{name}", head() + multipart("mixed", part(_TEXT), _raw_file(field.encode())), {"attachments": [{"filename": _NAME}]})
-    bad = {"path-unix": ("../../etc/Пароли.txt", "Пароли.txt"), "path-windows": ("C:\\Документы\\Отчёт.doc", "Отчёт.doc"), "path-root": ("/etc/passwd", "passwd"), "path-dots-windows": ("..\\..\\boot.ini", "boot.ini"), "newline": ("Отчёт\r\nX-Evil: 1.pdf", "Отчёт X-Evil: 1.pdf"), "nul": ("Отчёт\0.pdf", "Отчёт.pdf")}
+        yield Letter(
+            f"file/name-{name}",
+            head() + multipart("mixed", part(_TEXT), _raw_file(field.encode())),
+            {"attachments": [{"filename": _NAME}]},
+        )
+    bad = {
+        "path-unix": ("../../etc/Пароли.txt", "Пароли.txt"),
+        "path-windows": ("C:\\Документы\\Отчёт.doc", "Отчёт.doc"),
+        "path-root": ("/etc/passwd", "passwd"),
+        "path-dots-windows": ("..\\..\\boot.ini", "boot.ini"),
+        "newline": ("Отчёт\r\nX-Evil: 1.pdf", "Отчёт X-Evil: 1.pdf"),
+        "nul": ("Отчёт\0.pdf", "Отчёт.pdf"),
+    }
     for name, (given, wanted) in bad.items():
-        yield Letter(f"file/name-{name}", head() + multipart("mixed", part(_TEXT), _file(f"attachment; filename*=UTF-8''{_percent(given, 'utf-8')}")), {"attachments": [{"filename": wanted}]})
+        yield Letter(
+            f"file/name-{name}",
+            head()
+            + multipart("mixed", part(_TEXT), _file(f"attachment; filename*=UTF-8''{_percent(given, 'utf-8')}")),
+            {"attachments": [{"filename": wanted}]},
+        )
     long = "Очень длинное название договора " * 20 + ".docx"
     chunks = [_percent(long, "utf-8")[at : at + 60] for at in range(0, len(_percent(long, "utf-8")), 60)]
-    disposition = "attachment;\r\n" + ";\r\n".join(f" filename*{n}*={('UTF-8' + chr(39) * 2) if not n else ''}{chunk}" for n, chunk in enumerate(chunks))
-    yield Letter("file/name-long", head() + multipart("mixed", part(_TEXT), _file(disposition)), {"attachments_count": 1, "text": _TEXT})
-    yield Letter("file/name-semicolon", head() + multipart("mixed", part(_TEXT), _file('attachment; filename="a;b \\"c\\".pdf"; size=480')), {"attachments": [{"filename": 'a;b "c".pdf'}]})
-    yield Letter("file/name-none", head() + multipart("mixed", part(_TEXT), part(_DATA, "application/pdf", head="Content-Disposition: attachment\r\n")), {"attachments_count": 1, "attachments_sizes": [len(_DATA)]})
-    yield Letter("file/zip-two", head() + multipart("mixed", part(_TEXT), _file(f"attachment; filename*=UTF-8''{_percent('Архив.zip', 'utf-8')}", "application/zip", b"PK\3\4" + b"\0" * 60), _file(f'attachment; filename="{word("Таблица.xlsx")}"', "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")), {"attachments_named": ["Архив.zip", "Таблица.xlsx"], "attachments_count": 2})
+    disposition = "attachment;\r\n" + ";\r\n".join(
+        f" filename*{n}*={('UTF-8' + chr(39) * 2) if not n else ''}{chunk}" for n, chunk in enumerate(chunks)
+    )
+    yield Letter(
+        "file/name-long",
+        head() + multipart("mixed", part(_TEXT), _file(disposition)),
+        {"attachments_count": 1, "text": _TEXT},
+    )
+    yield Letter(
+        "file/name-semicolon",
+        head() + multipart("mixed", part(_TEXT), _file('attachment; filename="a;b \\"c\\".pdf"; size=480')),
+        {"attachments": [{"filename": 'a;b "c".pdf'}]},
+    )
+    yield Letter(
+        "file/name-none",
+        head()
+        + multipart("mixed", part(_TEXT), part(_DATA, "application/pdf", head="Content-Disposition: attachment\r\n")),
+        {"attachments_count": 1, "attachments_sizes": [len(_DATA)]},
+    )
+    yield Letter(
+        "file/zip-two",
+        head()
+        + multipart(
+            "mixed",
+            part(_TEXT),
+            _file(
+                f"attachment; filename*=UTF-8''{_percent('Архив.zip', 'utf-8')}",
+                "application/zip",
+                b"PK\3\4" + b"\0" * 60,
+            ),
+            _file(
+                f'attachment; filename="{word("Таблица.xlsx")}"',
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            ),
+        ),
+        {"attachments_named": ["Архив.zip", "Таблица.xlsx"], "attachments_count": 2},
+    )
 
 
-_PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+_PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def _attribute(level: int, number: int, data: bytes) -> bytes:
@@ -83,59 +150,207 @@ def _property(number: int, kind: int, value: bytes) -> bytes:
 
 def tnef(names: list[str], *, unicode: bool, body: str = "") -> bytes:
     """A winmail.dat with these files; names in UTF-16 properties, or in the code page 1251 alone."""
-    out = struct.pack("<IH", 0x223E9F78, 1) + _attribute(1, 0x00089006, struct.pack("<I", 0x10000)) + _attribute(1, 0x00069007, struct.pack("<II", 1251, 0))
+    out = (
+        struct.pack("<IH", 0x223E9F78, 1)
+        + _attribute(1, 0x00089006, struct.pack("<I", 0x10000))
+        + _attribute(1, 0x00069007, struct.pack("<II", 1251, 0))
+    )
     if body:
-        value = _property(0x1000, 0x1F, body.encode("utf-16-le") + b"\0\0") if unicode else _property(0x1000, 0x1E, body.encode("cp1251") + b"\0")
+        value = (
+            _property(0x1000, 0x1F, body.encode("utf-16-le") + b"\0\0")
+            if unicode
+            else _property(0x1000, 0x1E, body.encode("cp1251") + b"\0")
+        )
         out += _attribute(1, 0x00069003, struct.pack("<I", 1) + value)
     for name in names:
         out += _attribute(2, 0x00069002, struct.pack("<HIHHII", 1, 0xFFFFFFFF, 32, 32, 0, 0)[:14])
         out += _attribute(2, 0x00018010, name.encode("cp1251", "replace") + b"\0") + _attribute(2, 0x0006800F, _DATA)
-        value = _property(0x3707, 0x1F, name.encode("utf-16-le") + b"\0\0") if unicode else _property(0x3707, 0x1E, name.encode("cp1251") + b"\0")
+        value = (
+            _property(0x3707, 0x1F, name.encode("utf-16-le") + b"\0\0")
+            if unicode
+            else _property(0x3707, 0x1E, name.encode("cp1251") + b"\0")
+        )
         out += _attribute(2, 0x00069005, struct.pack("<I", 1) + value)
     return out
 
 
 def _wrapped() -> Iterator[Letter]:
     page = part('<p>Смотрите:</p><img src="cid:img1@firma"><p>Анна</p>', "text/html")
-    image = part(_PNG, "image/png", head=f'Content-ID: <img1@firma>\r\nContent-Disposition: inline; filename="{word("снимок.png")}"\r\n')
-    yield Letter("file/inline-image", head() + multipart("related", page, image), {"attachments": [{"filename": "снимок.png", "content_type": "image/png", "inline": True, "content_id": "img1@firma", "size": len(_PNG)}], "text_contains": ["Смотрите", "Анна"], "html_contains": ["cid:img1@firma"]})
-    alternative = multipart("alternative", part("Смотрите"), multipart("related", page, image, boundary="rel"), boundary="alt")
-    yield Letter("file/mixed-alternative-related", head() + multipart("mixed", alternative, _file(f"attachment; filename*=UTF-8''{_percent(_NAME, 'utf-8')}")), {"attachments_named": ["снимок.png", _NAME], "attachments_count": 2, "text_contains": ["Смотрите"]})
+    image = part(
+        _PNG,
+        "image/png",
+        head=f'Content-ID: <img1@firma>\r\nContent-Disposition: inline; filename="{word("снимок.png")}"\r\n',
+    )
+    yield Letter(
+        "file/inline-image",
+        head() + multipart("related", page, image),
+        {
+            "attachments": [
+                {
+                    "filename": "снимок.png",
+                    "content_type": "image/png",
+                    "inline": True,
+                    "content_id": "img1@firma",
+                    "size": len(_PNG),
+                }
+            ],
+            "text_contains": ["Смотрите", "Анна"],
+            "html_contains": ["cid:img1@firma"],
+        },
+    )
+    alternative = multipart(
+        "alternative", part("Смотрите"), multipart("related", page, image, boundary="rel"), boundary="alt"
+    )
+    yield Letter(
+        "file/mixed-alternative-related",
+        head() + multipart("mixed", alternative, _file(f"attachment; filename*=UTF-8''{_percent(_NAME, 'utf-8')}")),
+        {"attachments_named": ["снимок.png", _NAME], "attachments_count": 2, "text_contains": ["Смотрите"]},
+    )
     for name, coded in (("unicode", True), ("1251", False)):
-        winmail = part(tnef(["Счёт на оплату.pdf", "Акт.docx"], unicode=coded), "application/ms-tnef", head='Content-Disposition: attachment; filename="winmail.dat"\r\n')
-        yield Letter(f"file/tnef-{name}", head() + multipart("mixed", part(_TEXT), winmail), {"attachments": [{"filename": "Счёт на оплату.pdf", "size": len(_DATA)}, {"filename": "Акт.docx"}], "text": _TEXT})
-    winmail = part(tnef(["Счёт.pdf"], unicode=True, body="Текст только внутри winmail."), "application/ms-tnef", head='Content-Disposition: attachment; filename="winmail.dat"\r\n')
-    yield Letter("file/tnef-body", head() + winmail, {"attachments_named": ["Счёт.pdf"], "text_contains": ["Текст только внутри winmail."]})
-    winmail = part(tnef(["Счёт.pdf"], unicode=False, body="Текст в кодировке 1251."), "application/octet-stream", head='Content-Disposition: attachment; filename="WINMAIL.DAT"\r\n')
-    yield Letter("file/tnef-octet", head() + multipart("mixed", part(" "), winmail), {"attachments_named": ["Счёт.pdf"], "text_contains": ["Текст в кодировке 1251."]})
-    broken = part(tnef(["Счёт.pdf"], unicode=True)[:200], "application/ms-tnef", head='Content-Disposition: attachment; filename="winmail.dat"\r\n')
-    yield Letter("file/tnef-broken", head() + multipart("mixed", part(_TEXT), broken), {"text": _TEXT, "attachments_min": 1})
+        winmail = part(
+            tnef(["Счёт на оплату.pdf", "Акт.docx"], unicode=coded),
+            "application/ms-tnef",
+            head='Content-Disposition: attachment; filename="winmail.dat"\r\n',
+        )
+        yield Letter(
+            f"file/tnef-{name}",
+            head() + multipart("mixed", part(_TEXT), winmail),
+            {
+                "attachments": [{"filename": "Счёт на оплату.pdf", "size": len(_DATA)}, {"filename": "Акт.docx"}],
+                "text": _TEXT,
+            },
+        )
+    winmail = part(
+        tnef(["Счёт.pdf"], unicode=True, body="Текст только внутри winmail."),
+        "application/ms-tnef",
+        head='Content-Disposition: attachment; filename="winmail.dat"\r\n',
+    )
+    yield Letter(
+        "file/tnef-body",
+        head() + winmail,
+        {"attachments_named": ["Счёт.pdf"], "text_contains": ["Текст только внутри winmail."]},
+    )
+    winmail = part(
+        tnef(["Счёт.pdf"], unicode=False, body="Текст в кодировке 1251."),
+        "application/octet-stream",
+        head='Content-Disposition: attachment; filename="WINMAIL.DAT"\r\n',
+    )
+    yield Letter(
+        "file/tnef-octet",
+        head() + multipart("mixed", part(" "), winmail),
+        {"attachments_named": ["Счёт.pdf"], "text_contains": ["Текст в кодировке 1251."]},
+    )
+    broken = part(
+        tnef(["Счёт.pdf"], unicode=True)[:200],
+        "application/ms-tnef",
+        head='Content-Disposition: attachment; filename="winmail.dat"\r\n',
+    )
+    yield Letter(
+        "file/tnef-broken", head() + multipart("mixed", part(_TEXT), broken), {"text": _TEXT, "attachments_min": 1}
+    )
     inner = plain("Внутреннее письмо: сервер лежит.", subject="Авария")
     forward = b"Content-Type: message/rfc822\r\nContent-Disposition: attachment\r\n\r\n" + inner
-    yield Letter("file/forward-rfc822", head(subject="Fwd: Авария") + multipart("mixed", part("Посмотрите вложенное."), forward), {"text": "Посмотрите вложенное.", "attachments": [{"filename": "Авария.eml", "content_type": "message/rfc822"}], "subject": "Fwd: Авария"})
-    named = f"Content-Type: message/rfc822\r\nContent-Disposition: attachment; filename*=UTF-8''{_percent('Письмо клиента.eml', 'utf-8')}\r\nContent-Transfer-Encoding: base64\r\n\r\n".encode() + encoded(inner, "base64")
-    yield Letter("file/eml-base64", head() + multipart("mixed", part(_TEXT), named), {"attachments": [{"filename": "Письмо клиента.eml", "size": len(inner)}], "text": _TEXT})
-    twice = b"Content-Type: message/rfc822\r\n\r\n" + head(subject="Fwd: первое") + multipart("mixed", part("Второй уровень."), forward, boundary="in")
-    yield Letter("file/forward-twice", head(subject="Fwd: Fwd: Авария") + multipart("mixed", part("Верхний уровень."), twice, boundary="out"), {"text": "Верхний уровень.", "attachments_count": 1, "auto": [None]})
+    yield Letter(
+        "file/forward-rfc822",
+        head(subject="Fwd: Авария") + multipart("mixed", part("Посмотрите вложенное."), forward),
+        {
+            "text": "Посмотрите вложенное.",
+            "attachments": [{"filename": "Авария.eml", "content_type": "message/rfc822"}],
+            "subject": "Fwd: Авария",
+        },
+    )
+    named = (
+        f"Content-Type: message/rfc822\r\nContent-Disposition: attachment; filename*=UTF-8''{_percent('Письмо клиента.eml', 'utf-8')}\r\nContent-Transfer-Encoding: base64\r\n\r\n".encode()
+        + encoded(inner, "base64")
+    )
+    yield Letter(
+        "file/eml-base64",
+        head() + multipart("mixed", part(_TEXT), named),
+        {"attachments": [{"filename": "Письмо клиента.eml", "size": len(inner)}], "text": _TEXT},
+    )
+    twice = (
+        b"Content-Type: message/rfc822\r\n\r\n"
+        + head(subject="Fwd: первое")
+        + multipart("mixed", part("Второй уровень."), forward, boundary="in")
+    )
+    yield Letter(
+        "file/forward-twice",
+        head(subject="Fwd: Fwd: Авария") + multipart("mixed", part("Верхний уровень."), twice, boundary="out"),
+        {"text": "Верхний уровень.", "attachments_count": 1, "auto": [None]},
+    )
     digest = multipart("digest", b"\r\n" + inner, b"\r\n" + inner)
     yield Letter("file/digest", head() + digest, {"attachments_count": 2})
     calendar = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Созвон по переносу сайта\r\nDTSTART:20261125T090000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
-    invite = multipart("alternative", part("Приглашение: созвон"), part("<p>Приглашение: созвон</p>", "text/html"), part(calendar, "text/calendar; method=REQUEST"))
-    yield Letter("file/calendar", head(subject="Приглашение: созвон") + invite, {"text_contains": ["Приглашение: созвон"], "text_not_contains": ["VCALENDAR"], "auto": [None]})
-    signed = multipart('signed; protocol="application/pkcs7-signature"; micalg=sha-256', part(_TEXT), part(b"0\x82" + b"x" * 300, 'application/pkcs7-signature; name="smime.p7s"', head='Content-Disposition: attachment; filename="smime.p7s"\r\n'))
+    invite = multipart(
+        "alternative",
+        part("Приглашение: созвон"),
+        part("<p>Приглашение: созвон</p>", "text/html"),
+        part(calendar, "text/calendar; method=REQUEST"),
+    )
+    yield Letter(
+        "file/calendar",
+        head(subject="Приглашение: созвон") + invite,
+        {"text_contains": ["Приглашение: созвон"], "text_not_contains": ["VCALENDAR"], "auto": [None]},
+    )
+    signed = multipart(
+        'signed; protocol="application/pkcs7-signature"; micalg=sha-256',
+        part(_TEXT),
+        part(
+            b"0\x82" + b"x" * 300,
+            'application/pkcs7-signature; name="smime.p7s"',
+            head='Content-Disposition: attachment; filename="smime.p7s"\r\n',
+        ),
+    )
     yield Letter("file/smime-clear", head() + signed, {"text": _TEXT, "reply_text": [_TEXT]})
-    opaque = part(b"0\x82" + b"x" * 300, 'application/pkcs7-mime; smime-type=enveloped-data; name="smime.p7m"', head='Content-Disposition: attachment; filename="smime.p7m"\r\n')
-    yield Letter("file/smime-enveloped", head() + opaque, {"attachments_named": ["smime.p7m"], "subject": "Re: Сайт не открывается"})
-    yield Letter("file/smime-opaque-signed", head() + part(opaque_signed(part(_TEXT)), 'application/pkcs7-mime; smime-type=signed-data; name="smime.p7m"', head='Content-Disposition: attachment; filename="smime.p7m"\r\n'), {"text_contains": [_TEXT], "reply_text": [_TEXT]})
-    pgp = multipart('encrypted; protocol="application/pgp-encrypted"', b"Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n", b"Content-Type: application/octet-stream; name=encrypted.asc\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n-----END PGP MESSAGE-----\r\n")
+    opaque = part(
+        b"0\x82" + b"x" * 300,
+        'application/pkcs7-mime; smime-type=enveloped-data; name="smime.p7m"',
+        head='Content-Disposition: attachment; filename="smime.p7m"\r\n',
+    )
+    yield Letter(
+        "file/smime-enveloped",
+        head() + opaque,
+        {"attachments_named": ["smime.p7m"], "subject": "Re: Сайт не открывается"},
+    )
+    yield Letter(
+        "file/smime-opaque-signed",
+        head()
+        + part(
+            opaque_signed(part(_TEXT)),
+            'application/pkcs7-mime; smime-type=signed-data; name="smime.p7m"',
+            head='Content-Disposition: attachment; filename="smime.p7m"\r\n',
+        ),
+        {"text_contains": [_TEXT], "reply_text": [_TEXT]},
+    )
+    pgp = multipart(
+        'encrypted; protocol="application/pgp-encrypted"',
+        b"Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n",
+        b"Content-Type: application/octet-stream; name=encrypted.asc\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n-----END PGP MESSAGE-----\r\n",
+    )
     yield Letter("file/pgp-mime", head() + pgp, {"attachments_named": ["encrypted.asc"]})
-    pgp_signed = multipart('signed; protocol="application/pgp-signature"; micalg=pgp-sha512', part(_TEXT), b"Content-Type: application/pgp-signature; name=signature.asc\r\n\r\n-----BEGIN PGP SIGNATURE-----\r\n\r\niQ\r\n-----END PGP SIGNATURE-----\r\n")
+    pgp_signed = multipart(
+        'signed; protocol="application/pgp-signature"; micalg=pgp-sha512',
+        part(_TEXT),
+        b"Content-Type: application/pgp-signature; name=signature.asc\r\n\r\n-----BEGIN PGP SIGNATURE-----\r\n\r\niQ\r\n-----END PGP SIGNATURE-----\r\n",
+    )
     yield Letter("file/pgp-signed", head() + pgp_signed, {"text": _TEXT, "attachments_named": ["signature.asc"]})
     lines = b"".join(binascii.b2a_uu(_DATA[at : at + 45]) for at in range(0, len(_DATA), 45))
     uu = f"{_TEXT}\n\nbegin 644 report.pdf\n".encode() + lines + b"`\nend\n"
-    yield Letter("file/uuencode-in-text", head() + b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + uu, {"text_contains": [_TEXT], "text_not_contains": ["begin 644"], "attachments": [{"filename": "report.pdf", "size": len(_DATA)}]})
+    yield Letter(
+        "file/uuencode-in-text",
+        head() + b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + uu,
+        {
+            "text_contains": [_TEXT],
+            "text_not_contains": ["begin 644"],
+            "attachments": [{"filename": "report.pdf", "size": len(_DATA)}],
+        },
+    )
     uu1251 = "Добрый день!\n\nbegin 644 Отчёт.pdf\n".encode("cp1251") + lines + b"`\nend\n"
-    yield Letter("file/uuencode-1251-name", head() + b"Content-Type: text/plain; charset=windows-1251\r\n\r\n" + uu1251, {"text_contains": ["Добрый день!"], "attachments": [{"filename": "Отчёт.pdf"}]})
+    yield Letter(
+        "file/uuencode-1251-name",
+        head() + b"Content-Type: text/plain; charset=windows-1251\r\n\r\n" + uu1251,
+        {"text_contains": ["Добрый день!"], "attachments": [{"filename": "Отчёт.pdf"}]},
+    )
 
 
 def opaque_signed(inside: bytes) -> bytes:
@@ -143,73 +358,14 @@ def opaque_signed(inside: bytes) -> bytes:
 
     def tlv(tag: int, *pieces: bytes) -> bytes:
         body = b"".join(pieces)
-        size = bytes([len(body)]) if len(body) < 128 else (lambda n: bytes([0x80 | len(n)]) + n)(len(body).to_bytes((len(body).bit_length() + 7) // 8, "big"))
+        size = (
+            bytes([len(body)])
+            if len(body) < 128
+            else (lambda n: bytes([0x80 | len(n)]) + n)(len(body).to_bytes((len(body).bit_length() + 7) // 8, "big"))
+        )
         return bytes([tag]) + size + body
 
     data = tlv(0x06, bytes.fromhex("2a864886f70d010701"))
     signed = tlv(0x06, bytes.fromhex("2a864886f70d010702"))
     content = tlv(0x30, data, tlv(0xA0, tlv(0x04, inside)))
     return tlv(0x30, signed, tlv(0xA0, tlv(0x30, b"\x02\x01\x01", tlv(0x31), content, tlv(0x31))))
-
-
-def _disorder() -> Iterator[Letter]:
-    one, two = part("Первая часть."), part("Вторая часть.")
-    top = head()
-
-    def body(boundary: str, raw: bytes, quotes: str = '"') -> bytes:
-        return top + f"Content-Type: multipart/mixed; boundary={quotes}{boundary}{quotes}\r\n\r\n".encode() + raw
-
-    both = {"text_contains": ["Первая часть.", "Вторая часть."]}
-    yield Letter("disorder/no-final", body("b", b"--b\r\n" + one + b"\r\n--b\r\n" + two), both)
-    yield Letter("disorder/only-first-then-cut", body("b", b"--b\r\n" + one[:-3]), {"text_contains": ["Первая"]})
-    yield Letter("disorder/prefix", body("b", b"--b\r\n" + multipart("alternative", one, boundary="bb") + b"\r\n--b\r\n" + two + b"\r\n--b--\r\n"), both)
-    yield Letter("disorder/empty-boundary", body("", b"--\r\n" + one + b"\r\n--\r\n" + two + b"\r\n----\r\n"), {"text_contains": ["Первая часть."]})
-    yield Letter("disorder/no-boundary", top + b"Content-Type: multipart/mixed\r\n\r\n--zzz\r\n" + one + b"\r\n--zzz\r\n" + two + b"\r\n--zzz--\r\n", both)
-    yield Letter("disorder/other-boundary", body("b", b"--zzz\r\n" + one + b"\r\n--zzz\r\n" + two + b"\r\n--zzz--\r\n"), both)
-    yield Letter("disorder/boundary-spaces", body("b", b"--b   \r\n" + one + b"\r\n--b\t\r\n" + two + b"\r\n--b--  \r\n"), both)
-    yield Letter("disorder/boundary-case", top + b"Content-Type: Multipart/Mixed; BOUNDARY=Abc\r\n\r\n--Abc\r\n" + one + b"\r\n--Abc\r\n" + two + b"\r\n--Abc--", both)
-    yield Letter("disorder/bare-lf", (body("b", b"--b\r\n" + one + b"\r\n--b\r\n" + two + b"\r\n--b--\r\n")).replace(b"\r\n", b"\n"), both)
-    yield Letter("disorder/bare-cr", (body("b", b"--b\r\n" + one + b"\r\n--b\r\n" + two + b"\r\n--b--\r\n")).replace(b"\r\n", b"\r"), both)
-    yield Letter("disorder/mixed-ends", body("b", b"--b\n" + one + b"\n--b\r\n" + two + b"\r--b--\r\n"), both)
-    yield Letter("disorder/same-boundary-inside", body("b", b"--b\r\n" + multipart("alternative", one, boundary="b") + b"\r\n--b\r\n" + two + b"\r\n--b--\r\n"), both)
-    yield Letter("disorder/preamble-epilogue", body("b", b"This is a multi-part message\r\n--b\r\n" + one + b"\r\n--b--\r\nEpilogue"), {"text": "Первая часть."})
-    yield Letter("disorder/multipart-with-base64", top + b"Content-Type: multipart/mixed; boundary=b\r\nContent-Transfer-Encoding: base64\r\n\r\n--b\r\n" + one + b"\r\n--b--\r\n", {"text": "Первая часть."})
-    whole = b"--b\r\n" + one + b"\r\n--b\r\n" + two + b"\r\n--b--\r\n"
-    yield Letter("disorder/multipart-really-base64", top + b"Content-Type: multipart/mixed; boundary=b\r\nContent-Transfer-Encoding: base64\r\n\r\n" + encoded(whole, "base64"), both)
-    yield Letter("disorder/two-content-types", top + b"Content-Type: text/plain; charset=utf-8\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + _TEXT.encode(), {"text": _TEXT})
-    text = "Первая строка письма.\nВторая строка: ключ=значение."
-
-    def single(raw: bytes, how: str, charset: str = "utf-8", extra: str = "") -> bytes:
-        return top + f"Content-Type: text/plain; charset={charset}{extra}\r\nContent-Transfer-Encoding: {how}\r\n\r\n".encode() + raw
-
-    good = {"text_contains": ["Первая строка письма.", "Вторая строка"]}
-    code = base64.encodebytes(text.encode())
-    yield Letter("disorder/base64-garbage", single(code[:40] + b"!*\x80 " + code[40:], "base64"), good)
-    yield Letter("disorder/base64-footer", single(code + b"\r\n--\r\nSent through a list\r\n", "base64"), good)
-    yield Letter("disorder/base64-no-padding", single(code.rstrip(b"\n=") + b"\n", "base64"), good)
-    yield Letter("disorder/base64-pieces", single(base64.b64encode(text.encode()[:31]) + b"\r\n" + base64.b64encode(text.encode()[31:]), "base64"), good)
-    yield Letter("disorder/base64-one-line", single(code.replace(b"\n", b""), "base64"), good)
-    yield Letter("disorder/base64-is-text", single(text.encode(), "base64"), good)
-    yield Letter("disorder/base64-unsaid", single(code, "7bit"), {"shape": True})
-    yield Letter("disorder/qp-is-text", single(text.encode(), "quoted-printable"), {"text_contains": ["Первая строка письма.", "Вторая строка"]})
-    yield Letter("disorder/cte-unknown", single(text.encode(), "8-bit-x"), good)
-    yield Letter("disorder/cte-dirty", single(code, '"BASE64" ; x=1'), good)
-    qp = encoded(text.encode(), "quoted-printable")
-    broken = b"".join(line for line in ("=D0=9F=D0=B5=D1=80=D0=B2=D0=B0=D1=8F =D1=81=D1=82=D1=80=D0=BE=D0=BA=D0=B0 =\r\n=D0=BF=D0=B8=D1=\r\n=81=D1=8C=D0=BC=D0=B0.".encode(),))
-    yield Letter("disorder/qp-cut-in-letter", single(broken.replace(b"=D1=\r\n=81", b"=D1=\r\n=81").replace("=D1=8C".encode(), b"=D1=\r\n=8C"), "quoted-printable"), {"text_contains": ["Первая строка пи"]})
-    yield Letter("disorder/qp-lower-and-bad", single(qp.lower().replace(b"=d0=9f", b"=d0=9f") + b"\r\n=ZZ =\r\n", "quoted-printable"), {"text_contains": ["ервая строка письма."]})
-    yield Letter("disorder/qp-soft-spaces", single(qp.replace(b"=\r\n", b"= \t\r\n"), "quoted-printable"), good)
-    flowed = "Это длинная строка, которую \nклиент перенёс мягко.\n> цитата, тоже \n> перенесённая\n\nКонец.\n"
-    yield Letter("disorder/flowed", single(flowed.encode(), "8bit", extra="; format=flowed"), {"text_contains": ["Это длинная строка, которую клиент перенёс мягко."], "reply_text": ["Это длинная строка, которую клиент перенёс мягко.\n\nКонец."]})
-    delsp = "Очень длинное сло \nво без пробела. \n Второе.\n"
-    yield Letter("disorder/flowed-delsp", single(delsp.encode(), "8bit", extra="; format=flowed; delsp=yes"), {"text_exact_contains": ["Очень длинное слово без пробела."]})
-    yield Letter("disorder/nul-in-body", single("При\0вет, сайт\0 лежит.".encode(), "8bit"), {"text": "Привет, сайт лежит."})
-    yield Letter("disorder/empty-body", top + b"\r\n", {"text": "", "reply_text": [""], "html_null": True})
-    yield Letter("disorder/no-body", top.rstrip(), {"subject": "Re: Сайт не открывается", "text": ""})
-    yield Letter("disorder/no-header", "\r\nПросто текст без заголовков.".encode(), {"text": "Просто текст без заголовков.", "subject": ""})
-    yield Letter("disorder/from-line", b"From anna@firma.example Tue Nov 24 18:40:00 2026\n" + plain(_TEXT), {"text": _TEXT, "from_address": CUSTOMER_MAIL})
-    yield Letter("disorder/space-before-colon", f"From : {CUSTOMER_MAIL}\r\nTo : {AGENT_MAIL}\r\nSubject : {word('Сайт')}\r\n\r\nx".encode(), {"subject": "Сайт", "from_address": CUSTOMER_MAIL})
-    yield Letter("disorder/blank-with-spaces", f"From: {CUSTOMER_MAIL}\r\nSubject: x\r\n \r\nТекст.".encode(), {"from_address": CUSTOMER_MAIL, "subject": "x"})
-    yield Letter("disorder/unfolded", f"From: {CUSTOMER_MAIL}\r\nSubject: {word('Сайт')}\r\n{word(' лежит')}\r\nTo: {AGENT_MAIL}\r\n\r\nx".encode(), {"from_address": CUSTOMER_MAIL, "to_addresses": [AGENT_MAIL]})
-    yield Letter("disorder/text-as-attachment", head() + multipart("mixed", part(_TEXT), part("журнал сервера", head=f"Content-Disposition: attachment; filename*=UTF-8''{_percent('журнал.log', 'utf-8')}\r\n")), {"text": _TEXT, "attachments_named": ["журнал.log"]})
-    yield Letter("disorder/html-as-attachment", head() + multipart("mixed", part(_TEXT), part("<p>отчёт</p>", "text/html", head='Content-Disposition: attachment; filename="report.html"\r\n')), {"text": _TEXT, "attachments_named": ["report.html"], "html_null": True})

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from evals.mail.letters.write import AGENT, AGENT_MAIL, CUSTOMER, CUSTOMER_MAIL, Letter, html, markup, pick
+from evals.mail.letters.write import (
+    AGENT,
+    AGENT_MAIL,
+    CUSTOMER,
+    CUSTOMER_MAIL,
+    Letter,
+    encoded,
+    head,
+    html,
+    markup,
+    pick,
+)
 
 _BOX = f"{AGENT} &lt;{AGENT_MAIL}&gt;"
 _LINK = f'{AGENT} &lt;<a href="mailto:{AGENT_MAIL}">{AGENT_MAIL}</a>&gt;'
@@ -29,9 +40,25 @@ def _labels(*rows: tuple[str, str], tag: str = "b") -> str:
     return "<br>".join(f"<{tag}>{name}:</{tag}> {value}" for name, value in rows)
 
 
-_RU = (("От", f"{AGENT} [mailto:{AGENT_MAIL}]"), ("Отправлено", "24 ноября 2026 г. 10:15"), ("Кому", CUSTOMER), ("Тема", "RE: Сайт не открывается"))
-_EN = (("From", _BOX), ("Sent", "Tuesday, November 24, 2026 10:15 AM"), ("To", f"{CUSTOMER} &lt;{CUSTOMER_MAIL}&gt;"), ("Cc", "buh@firma.example"), ("Subject", "Re: Сайт"))
-_RU_NEW = (("От", _BOX), ("Отправлено", "вторник, 24 ноября 2026 г. 10:15"), ("Кому", f"{CUSTOMER} &lt;{CUSTOMER_MAIL}&gt;"), ("Тема", "Re: Сайт"))
+_RU = (
+    ("От", f"{AGENT} [mailto:{AGENT_MAIL}]"),
+    ("Отправлено", "24 ноября 2026 г. 10:15"),
+    ("Кому", CUSTOMER),
+    ("Тема", "RE: Сайт не открывается"),
+)
+_EN = (
+    ("From", _BOX),
+    ("Sent", "Tuesday, November 24, 2026 10:15 AM"),
+    ("To", f"{CUSTOMER} &lt;{CUSTOMER_MAIL}&gt;"),
+    ("Cc", "buh@firma.example"),
+    ("Subject", "Re: Сайт"),
+)
+_RU_NEW = (
+    ("От", _BOX),
+    ("Отправлено", "вторник, 24 ноября 2026 г. 10:15"),
+    ("Кому", f"{CUSTOMER} &lt;{CUSTOMER_MAIL}&gt;"),
+    ("Тема", "Re: Сайт"),
+)
 
 # client → a function of (new, old) in HTML
 CLIENTS: dict[str, Callable[[str, str], str]] = {
@@ -78,25 +105,64 @@ def letters() -> Iterator[Letter]:
     """Each client's page alone, and some beside a text."""
     for client, page in CLIENTS.items():
         new, old = pick(f"html {client}")
-        signed = {"gmail-signature": [CUSTOMER, "+7 (921)"], "thunderbird": ["ООО"], "mailru": ["--"], "yandex-new": ["уважением"]}.get(client, [])
+        signed = {
+            "gmail-signature": [CUSTOMER, "+7 (921)"],
+            "thunderbird": ["ООО"],
+            "mailru": ["--"],
+            "yandex-new": ["уважением"],
+        }.get(client, [])
         old_words = old.split("\n")[-1] if client != "yandex" else old.split("\n")[0]
-        expect = {"reply_contains": [new], "reply_not_contains": [AGENT_MAIL, "24.11.2026 18:40", *signed], "html_null": False}
+        expect = {
+            "reply_contains": [new],
+            "reply_not_contains": [AGENT_MAIL, "24.11.2026 18:40", *signed],
+            "html_null": False,
+        }
         if client not in ("mailru-old",):
             expect = {"reply_text": [new], "text_contains": [new.split("\n")[0], old_words.strip("- ")]}
-        yield Letter(f"html/{client}", html(page(new, old), how="base64" if client in ("iphone", "owa") else "quoted-printable"), expect)
+        yield Letter(
+            f"html/{client}",
+            html(page(new, old), how="base64" if client in ("iphone", "owa") else "quoted-printable"),
+            expect,
+        )
     for client in ("gmail", "outlook-word-ru", "iphone", "mailru", "owa"):
         new, old = pick(f"lies {client}")
-        raw = html(CLIENTS[client](new, old), text="\n\n", charset="windows-1251" if client == "mailru" else "utf-8") if client != "iphone" else html(CLIENTS[client](new, old), text="")
+        raw = (
+            html(CLIENTS[client](new, old), text="\n\n", charset="windows-1251" if client == "mailru" else "utf-8")
+            if client != "iphone"
+            else html(CLIENTS[client](new, old), text="")
+        )
         yield Letter(f"html/empty-text-{client}", raw, {"reply_text": [new]})
     new, old = pick("inline blue")
     page = f'<div dir="ltr"><div>Ответы ниже</div><div class="gmail_quote"><div class="gmail_attr">вт, 24 нояб. 2026 г. в 18:40, {_LINK}:<br></div><blockquote class="gmail_quote"><div>Какая ошибка?</div></blockquote><div>Ошибка 502.</div><blockquote class="gmail_quote"><div>Когда началось?</div></blockquote><div>С утра.</div></div></div>'
-    yield Letter("html/inline-gmail", html(page), {"reply_contains": ["Ответы ниже", "Ошибка 502.", "С утра."], "reply_not_contains": ["Какая ошибка", "Когда началось"]})
+    yield Letter(
+        "html/inline-gmail",
+        html(page),
+        {
+            "reply_contains": ["Ответы ниже", "Ошибка 502.", "С утра."],
+            "reply_not_contains": ["Какая ошибка", "Когда началось"],
+        },
+    )
     page = '<html><head><style>p{color:red}</style><title>Тема</title></head><body><table><tr><td>Домен</td><td>firma.example</td></tr><tr><td>Срок</td><td>24.11.2026</td></tr></table><p>Продлите,&nbsp;пожалуйста. &laquo;Фирма&raquo; &mdash; &#1084;&#1099;.</p><img src="https://t.example/o.gif" width="1"><script>alert(1)</script></body></html>'
-    yield Letter("html/table-entities", html(page), {"text_contains": ["Домен firma.example", "«Фирма» — мы."], "text_not_contains": ["color:red", "alert"], "html_not_match": ["<script", "onerror"], "html_no_remote": True})
+    yield Letter(
+        "html/table-entities",
+        html(page),
+        {
+            "text_contains": ["Домен firma.example", "«Фирма» — мы."],
+            "text_not_contains": ["color:red", "alert"],
+            "html_not_match": ["<script", "onerror"],
+            "html_no_remote": True,
+        },
+    )
     page = '<meta charset="koi8-r"><p>Добрый день, кодировка записана только внутри страницы.</p>'
-    from evals.mail.letters.write import encoded, head
-
-    raw = head() + b"Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" + encoded(page.encode("koi8-r"), "quoted-printable")
+    raw = (
+        head()
+        + b"Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        + encoded(page.encode("koi8-r"), "quoted-printable")
+    )
     yield Letter("html/charset-in-meta", raw, {"text_contains": ["кодировка записана только внутри страницы"]})
     page = '<p onclick="a()">Привет<img src=x onerror=alert(1)><svg onload=alert(1)></svg><a href="jav&#x0a;ascript:alert(1)">тут</a></p><base href="https://evil.example/"><form action="https://evil.example"><input name=p></form><style>@import url(https://evil.example)</style><div style="background:url(https://evil.example/x)">дела</div><iframe srcdoc="<script>1</script>"></iframe><meta http-equiv="refresh" content="0;url=https://evil.example">'
-    yield Letter("html/hostile", html(page), {"text_contains": ["Привет", "тут", "дела"], "html_not_match": ["evil", "alert", "<form", "<base"]})
+    yield Letter(
+        "html/hostile",
+        html(page),
+        {"text_contains": ["Привет", "тут", "дела"], "html_not_match": ["evil", "alert", "<form", "<base"]},
+    )

@@ -78,10 +78,24 @@ HUMANS: dict[str, tuple[str, str, str]] = {
 def letters() -> Iterator[Letter]:
     """Machines, lists, and people."""
     for name, (subject, fields, text) in AWAY.items():
-        yield Letter(f"auto/{name}", plain(text, subject=subject, extra=fields), {"auto": ["auto-reply"], "bounce_null": True, "text_contains": [text.split("\n")[-1]]})
+        yield Letter(
+            f"auto/{name}",
+            plain(text, subject=subject, extra=fields),
+            {"auto": ["auto-reply"], "bounce_null": True, "text_contains": [text.split("\n")[-1]]},
+        )
     for name, fields in LISTS.items():
-        yield Letter(f"auto/list-{name}", plain("Новости за неделю.", subject="Новости", extra=fields), {"auto": ["list"]})
+        yield Letter(
+            f"auto/list-{name}", plain("Новости за неделю.", subject="Новости", extra=fields), {"auto": ["list"]}
+        )
     for name, (subject, fields, text) in HUMANS.items():
-        yield Letter(f"auto/human-{name}", plain(text, subject=subject, extra=fields), {"auto": [None], "bounce_null": True, "reply_text": [text]})
+        yield Letter(
+            f"auto/human-{name}",
+            plain(text, subject=subject, extra=fields),
+            {"auto": [None], "bounce_null": True, "reply_text": [text]},
+        )
     page = "<html><body><div style='font-family:Calibri'>Я в отпуске до 30.11.2026.<br>Срочное: <a href='mailto:olga@firma.example'>olga@firma.example</a></div></body></html>"
-    yield Letter("auto/outlook-html", html(page, subject="Автоматический ответ: Сайт", extra=_EXCHANGE), {"auto": ["auto-reply"], "text_contains": ["Я в отпуске до 30.11.2026."]})
+    yield Letter(
+        "auto/outlook-html",
+        html(page, subject="Автоматический ответ: Сайт", extra=_EXCHANGE),
+        {"auto": ["auto-reply"], "text_contains": ["Я в отпуске до 30.11.2026."]},
+    )

@@ -99,7 +99,11 @@ def letters() -> Iterator[Letter]:
         new, old = pick(client)
         history = quoted(old, mark) if mark else old
         body = f"{new}\n\n{above}\n{history}\n" if not above.endswith("> ") else f"{new}\n\n{above}{history}\n"
-        yield Letter(f"plain/{client}", plain(body), {"reply_text": [new], "text_contains": [new.split("\n")[0]], "language": ["ru"]})
+        yield Letter(
+            f"plain/{client}",
+            plain(body),
+            {"reply_text": [new], "text_contains": [new.split("\n")[0]], "language": ["ru"]},
+        )
     yield from _bottom()
     yield from _inline()
     yield from _bat()
@@ -109,10 +113,21 @@ def letters() -> Iterator[Letter]:
 
 
 def _bottom() -> Iterator[Letter]:
-    for client in ("gmail-web", "thunderbird", "yandex-web-marked", "roundcube", "apple-mail-2015", "k9", "rambler", "evolution"):
+    for client in (
+        "gmail-web",
+        "thunderbird",
+        "yandex-web-marked",
+        "roundcube",
+        "apple-mail-2015",
+        "k9",
+        "rambler",
+        "evolution",
+    ):
         new, old = pick(f"bottom {client}")
         above, mark = HEADERS[client]
-        yield Letter(f"plain/bottom-{client}", plain(f"{above}\n{quoted(old, mark)}\n\n{new}\n"), {"reply_text": [new]})
+        yield Letter(
+            f"plain/bottom-{client}", plain(f"{above}\n{quoted(old, mark)}\n\n{new}\n"), {"reply_text": [new]}
+        )
     new, old = pick("bottom signature")
     body = f"{HEADERS['thunderbird'][0]}\n{quoted(old)}\n\n{new}\n\n-- \n{CUSTOMER}\nООО «Фирма»\n"
     yield Letter("plain/bottom-signature", plain(body), {"reply_text": [new]})
@@ -148,7 +163,11 @@ def _bat() -> Iterator[Letter]:
 def _nested() -> Iterator[Letter]:
     new, old = pick("nested")
     deep = f"24.11.2026 10:15, {CUSTOMER} пишет:\n> Сайт не открывается, помогите.\n>> Заголовок\n"
-    yield Letter("plain/nested-three", plain(f"{new}\n\n{HEADERS['gmail-web'][0]}\n{quoted(old)}\n>\n{quoted(deep)}\n"), {"reply_text": [new]})
+    yield Letter(
+        "plain/nested-three",
+        plain(f"{new}\n\n{HEADERS['gmail-web'][0]}\n{quoted(old)}\n>\n{quoted(deep)}\n"),
+        {"reply_text": [new]},
+    )
     body = f"{new}\n\n{HEADERS['outlook-word-text-ru'][0]}\n{old}\n\n{HEADERS['outlook-word-text'][0]}\nСайт не открывается.\n\n{HEADERS['yandex-web'][0]}\nЗдравствуйте\n"
     yield Letter("plain/nested-outlook", plain(body), {"reply_text": [new]})
     body = f"{new}\n\n{HEADERS['gmail-en'][0]}\n{quoted(old)}\n>\n> Am Di., 24. Nov. 2026 um 18:40 Uhr schrieb Hans <h@x.example>:\n>> Guten Tag\n"
@@ -167,9 +186,17 @@ def _forwards() -> Iterator[Letter]:
         "outlook": f"From: Хостер <billing@host.example>\nSent: Tuesday, November 24, 2026 9:00 AM\nTo: {_ME}\nSubject: Счёт\n\nВаш сайт отключён.\n",
     }  # fmt: skip
     for name, text in forwards.items():
-        yield Letter(f"plain/forward-{name}", plain(text, subject="Fwd: Счёт"), {"reply_contains": ["Ваш сайт отключён."], "text_contains": ["Ваш сайт отключён."]})
+        yield Letter(
+            f"plain/forward-{name}",
+            plain(text, subject="Fwd: Счёт"),
+            {"reply_contains": ["Ваш сайт отключён."], "text_contains": ["Ваш сайт отключён."]},
+        )
         own = "Посмотрите, пожалуйста, что это значит."
-        yield Letter(f"plain/forward-own-{name}", plain(f"{own}\n\n{text}", subject="Fwd: Счёт"), {"reply_contains": [own], "text_contains": [own, "Ваш сайт отключён."]})
+        yield Letter(
+            f"plain/forward-own-{name}",
+            plain(f"{own}\n\n{text}", subject="Fwd: Счёт"),
+            {"reply_contains": [own], "text_contains": [own, "Ваш сайт отключён."]},
+        )
 
 
 def _traps() -> Iterator[Letter]:

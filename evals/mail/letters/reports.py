@@ -18,12 +18,23 @@ def _standard(
     text: str, *, status: str = "5.1.1", action: str = "failed", diagnostic: str = "smtp; 550 5.1.1 <petrov@klient.example>: Recipient address rejected: User unknown",
     recipient: str = f"rfc822; {_DEAD}", extra: str = "", charset: str = "utf-8", returned: str = "message/rfc822",
 ) -> bytes:  # fmt: skip
-    report = f"Reporting-MTA: dns; mx.nord.example\r\nX-Postfix-Queue-ID: 4F1\r\nArrival-Date: Tue, 24 Nov 2026 10:15:00 +0300 (MSK)\r\n\r\nFinal-Recipient: {recipient}\r\n{extra}Action: {action}\r\nStatus: {status}\r\nRemote-MTA: dns; mx.klient.example\r\nDiagnostic-Code: {diagnostic}\r\n".encode(charset, "replace")
-    return multipart("report; report-type=delivery-status", part(text, charset=charset, how="8bit"), b"Content-Description: Delivery report\r\nContent-Type: message/delivery-status\r\n\r\n" + report, f"Content-Type: {returned}\r\n\r\n{_ORIGINAL}Текст".encode())
+    report = f"Reporting-MTA: dns; mx.nord.example\r\nX-Postfix-Queue-ID: 4F1\r\nArrival-Date: Tue, 24 Nov 2026 10:15:00 +0300 (MSK)\r\n\r\nFinal-Recipient: {recipient}\r\n{extra}Action: {action}\r\nStatus: {status}\r\nRemote-MTA: dns; mx.klient.example\r\nDiagnostic-Code: {diagnostic}\r\n".encode(
+        charset, "replace"
+    )
+    return multipart(
+        "report; report-type=delivery-status",
+        part(text, charset=charset, how="8bit"),
+        b"Content-Description: Delivery report\r\nContent-Type: message/delivery-status\r\n\r\n" + report,
+        f"Content-Type: {returned}\r\n\r\n{_ORIGINAL}Текст".encode(),
+    )
 
 
 def _failed(recipient: str = _DEAD, status: str | None = "5.1.1", **more: object) -> dict[str, object]:
-    expect: dict[str, object] = {"auto": ["bounce"], "bounce_recipient": [recipient], "bounce_class": [(status or "5")[0]]}
+    expect: dict[str, object] = {
+        "auto": ["bounce"],
+        "bounce_recipient": [recipient],
+        "bounce_class": [(status or "5")[0]],
+    }
     if status:
         expect["bounce_status"] = [status]
     return {**expect, **more}
@@ -209,10 +220,25 @@ def letters() -> Iterator[Letter]:
         "russian-daemon-delay": ("Предупреждение: доставка вашего письма задерживается", "MAILER-DAEMON@mx.nord.example", f"Ваше письмо адресату {_DEAD} пока не доставлено.\nПопытки доставки будут продолжены ещё 4 дня.\nПричина: 451 4.3.2 Try again later\n", "utf-8", _failed(status="4.3.2")),
     }  # fmt: skip
     for name, (subject, sender, text, charset, expect) in free.items():
-        raw = plain(text.replace("\r\n", "\n"), charset=charset, how="8bit", subject=subject, sender=sender, to=to, extra="Return-Path: <>\r\n")
+        raw = plain(
+            text.replace("\r\n", "\n"),
+            charset=charset,
+            how="8bit",
+            subject=subject,
+            sender=sender,
+            to=to,
+            extra="Return-Path: <>\r\n",
+        )
         yield Letter(f"bounce/free-{name}", raw, expect)
-    null_html = f"<html><body><p><b>Сбой доставки следующим получателям или группам:</b></p><p><a href=\"mailto:{_DEAD}\">Петров Иван ({_DEAD})</a><br>Почтовый ящик получателя переполнен.</p><p>Диагностические сведения для администраторов:</p><p>{_DEAD}<br>#550 5.2.2 STOREDRV.Deliver; mailbox full ##</p></body></html>"
-    yield Letter("bounce/free-exchange-html", head(subject="Недоставленное: Ваш сайт", sender="postmaster@klient.example", to=to, extra="Return-Path: <>\r\n") + part(null_html, "text/html", how="quoted-printable"), _failed(status="5.2.2"))
+    null_html = f'<html><body><p><b>Сбой доставки следующим получателям или группам:</b></p><p><a href="mailto:{_DEAD}">Петров Иван ({_DEAD})</a><br>Почтовый ящик получателя переполнен.</p><p>Диагностические сведения для администраторов:</p><p>{_DEAD}<br>#550 5.2.2 STOREDRV.Deliver; mailbox full ##</p></body></html>'
+    yield Letter(
+        "bounce/free-exchange-html",
+        head(
+            subject="Недоставленное: Ваш сайт", sender="postmaster@klient.example", to=to, extra="Return-Path: <>\r\n"
+        )
+        + part(null_html, "text/html", how="quoted-printable"),
+        _failed(status="5.2.2"),
+    )
     speak = {
         "asks": ("Re: Недоставленное сообщение", f"Здравствуйте! Клиенты жалуются: письма на {_DEAD} возвращаются с ошибкой 550 5.1.1. Почему?"),
         "subject": ("Не удалось доставить письмо клиенту", "Добрый день! Отправляю письмо клиенту, а оно возвращается. Помогите настроить почту."),
@@ -221,12 +247,48 @@ def letters() -> Iterator[Letter]:
     }  # fmt: skip
     for name, (subject, text) in speak.items():
         yield Letter(f"bounce/no-{name}", plain(text, subject=subject), {"auto": [None], "bounce_null": True})
-    forwarded = multipart("mixed", part("Пришло вот такое, что делать?"), b"Content-Type: message/rfc822\r\n\r\n" + head(subject="Undelivered Mail Returned to Sender", sender=daemon, extra=null) + _standard(_POSTFIX_EN), boundary="out")
-    yield Letter("bounce/no-attached-report", head(subject="Не доходят письма") + forwarded, {"auto": [None], "bounce_null": True, "text": "Пришло вот такое, что делать?"})
-    mdn = multipart("report; report-type=disposition-notification", part("Это уведомление о прочтении письма, отправленного вами.\n\nЭто не гарантирует, что письмо было прочитано или понято.", how="8bit"), b"Content-Type: message/disposition-notification\r\n\r\nReporting-UA: firma.example; Outlook\r\nFinal-Recipient: rfc822;anna@firma.example\r\nOriginal-Message-ID: <t1.m2@nord.example>\r\nDisposition: manual-action/MDN-sent-manually; displayed\r\n")
-    yield Letter("bounce/mdn-read", head(subject="Прочтено: Ваш сайт") + mdn, {"auto": ["auto-reply"], "bounce_null": True})
-    deleted = mdn.replace(b"manual-action/MDN-sent-manually; displayed", b"automatic-action/MDN-sent-automatically; deleted")
-    yield Letter("bounce/mdn-deleted", head(subject="Не прочтено: Ваш сайт", extra="Return-Path: <>\r\n") + deleted, {"auto": ["auto-reply"], "bounce_null": True})
-    yield Letter("bounce/mdn-thunderbird", head(subject="Return Receipt (displayed) - Ваш сайт") + mdn.replace(b"Outlook", b"Thunderbird"), {"auto": ["auto-reply"], "bounce_null": True})
-    success = _standard("Ваше письмо доставлено.", status="2.0.0", action="delivered", diagnostic="smtp; 250 2.0.0 Ok")
-    yield Letter("bounce/delivered", head(subject="Successful Mail Delivery Report", sender=daemon, to=to, extra=null) + success, {"bounce_recipient": [_DEAD], "bounce_action": ["delivered"]})
+    forwarded = multipart(
+        "mixed",
+        part("Пришло вот такое, что делать?"),
+        b"Content-Type: message/rfc822\r\n\r\n"
+        + head(subject="Undelivered Mail Returned to Sender", sender=daemon, extra=null)
+        + _standard(_POSTFIX_EN),
+        boundary="out",
+    )
+    yield Letter(
+        "bounce/no-attached-report",
+        head(subject="Не доходят письма") + forwarded,
+        {"auto": [None], "bounce_null": True, "text": "Пришло вот такое, что делать?"},
+    )
+    mdn = multipart(
+        "report; report-type=disposition-notification",
+        part(
+            "Это уведомление о прочтении письма, отправленного вами.\n\nЭто не гарантирует, что письмо было прочитано или понято.",
+            how="8bit",
+        ),
+        b"Content-Type: message/disposition-notification\r\n\r\nReporting-UA: firma.example; Outlook\r\nFinal-Recipient: rfc822;anna@firma.example\r\nOriginal-Message-ID: <t1.m2@nord.example>\r\nDisposition: manual-action/MDN-sent-manually; displayed\r\n",
+    )
+    yield Letter(
+        "bounce/mdn-read", head(subject="Прочтено: Ваш сайт") + mdn, {"auto": ["auto-reply"], "bounce_null": True}
+    )
+    deleted = mdn.replace(
+        b"manual-action/MDN-sent-manually; displayed", b"automatic-action/MDN-sent-automatically; deleted"
+    )
+    yield Letter(
+        "bounce/mdn-deleted",
+        head(subject="Не прочтено: Ваш сайт", extra="Return-Path: <>\r\n") + deleted,
+        {"auto": ["auto-reply"], "bounce_null": True},
+    )
+    yield Letter(
+        "bounce/mdn-thunderbird",
+        head(subject="Return Receipt (displayed) - Ваш сайт") + mdn.replace(b"Outlook", b"Thunderbird"),
+        {"auto": ["auto-reply"], "bounce_null": True},
+    )
+    success = _standard(
+        "Ваше письмо доставлено.", status="2.0.0", action="delivered", diagnostic="smtp; 250 2.0.0 Ok"
+    )
+    yield Letter(
+        "bounce/delivered",
+        head(subject="Successful Mail Delivery Report", sender=daemon, to=to, extra=null) + success,
+        {"bounce_recipient": [_DEAD], "bounce_action": ["delivered"]},
+    )

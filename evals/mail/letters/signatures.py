@@ -73,14 +73,31 @@ def letters() -> Iterator[Letter]:
     """Each below a letter, some above a history, each banner above."""
     for name, (below, gone) in BELOW.items():
         new, old = pick(f"sign {name}")
-        yield Letter(f"sign/{name}", plain(f"{new}\n\n{below}\n"), {"reply_text": [new], "reply_not_contains": gone, "text_contains": [gone[0]], "auto_not": ["auto-reply"] if name != "mailing-list" else []})
+        yield Letter(
+            f"sign/{name}",
+            plain(f"{new}\n\n{below}\n"),
+            {
+                "reply_text": [new],
+                "reply_not_contains": gone,
+                "text_contains": [gone[0]],
+                "auto_not": ["auto-reply"] if name != "mailing-list" else [],
+            },
+        )
     for name in ("dashes", "regards-block", "iphone", "confidential", "avast-new", "regards-and-confidential", "k9"):
         new, old = pick(f"sign above {name}")
         above, mark = HEADERS["gmail-web" if name != "confidential" else "outlook-word-text-ru"]
-        yield Letter(f"sign/above-history-{name}", plain(f"{new}\n\n{BELOW[name][0]}\n\n{above}\n{quoted(old, mark)}\n"), {"reply_text": [new]})
+        yield Letter(
+            f"sign/above-history-{name}",
+            plain(f"{new}\n\n{BELOW[name][0]}\n\n{above}\n{quoted(old, mark)}\n"),
+            {"reply_text": [new]},
+        )
     for name, banner in BANNERS.items():
         new, old = pick(f"banner {name}")
-        yield Letter(f"sign/banner-{name}", plain(f"{banner}\n\n{new}\n"), {"reply_text": [new], "text_contains": [banner[:40]]})
+        yield Letter(
+            f"sign/banner-{name}",
+            plain(f"{banner}\n\n{new}\n"),
+            {"reply_text": [new], "text_contains": [banner[:40]]},
+        )
     page = f'<table border="0" cellspacing="0" width="100%" bgcolor="#FFEB9C"><tr><td><b>Внимание:</b> внешнее письмо. Не открывайте вложения от неизвестных отправителей.</td></tr></table><br>{markup(pick("banner html")[0])}'
     yield Letter("sign/banner-html", html(page), {"reply_text": [pick("banner html")[0]]})
     for number, bare in enumerate(_BARE):
@@ -88,4 +105,8 @@ def letters() -> Iterator[Letter]:
         yield Letter(f"sign/bare-{number}", plain(f"{new}\n\n{bare}\n"), {"reply_text": [new, f"{new}\n\n{bare}"]})
     block = '<div>С уважением,<br><b>Анна Белова</b><br>главный бухгалтер<br><img src="cid:logo@firma" width="120"><br>тел. +7 (812) 000-00-00<br><a href="https://firma.example">firma.example</a></div>'
     new, _ = pick("html block")
-    yield Letter("sign/html-logo", html(f"{markup(new)}<div><br></div>{block}"), {"reply_text": [new], "reply_not_contains": ["бухгалтер", "+7 (812)"]})
+    yield Letter(
+        "sign/html-logo",
+        html(f"{markup(new)}<div><br></div>{block}"),
+        {"reply_text": [new], "reply_not_contains": ["бухгалтер", "+7 (812)"]},
+    )

@@ -68,7 +68,9 @@ def encoded(body: bytes, how: str) -> bytes:
     return body
 
 
-def part(body: str | bytes, kind: str = "text/plain", *, charset: str = "utf-8", how: str = "base64", head: str = "") -> bytes:
+def part(
+    body: str | bytes, kind: str = "text/plain", *, charset: str = "utf-8", how: str = "base64", head: str = ""
+) -> bytes:
     """A part with its header; bytes are put as they are."""
     raw = body.encode(charset, "replace") if isinstance(body, str) else body
     label = f"; charset={charset}" if isinstance(body, str) else ""
@@ -79,11 +81,22 @@ def part(body: str | bytes, kind: str = "text/plain", *, charset: str = "utf-8",
 def multipart(kind: str, *parts: bytes, boundary: str = "----=_Part_1_20261124") -> bytes:
     """A multipart of ready parts, header and all."""
     inside = b"".join(b"--" + boundary.encode() + b"\r\n" + each + b"\r\n" for each in parts)
-    return f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'.encode() + inside + b"--" + boundary.encode() + b"--\r\n"
+    return (
+        f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'.encode()
+        + inside
+        + b"--"
+        + boundary.encode()
+        + b"--\r\n"
+    )
 
 
 def head(
-    *, subject: str = SUBJECT, sender: str | None = None, extra: str = "", to: str | None = None, date: str = "Tue, 24 Nov 2026 18:40:00 +0300"
+    *,
+    subject: str = SUBJECT,
+    sender: str | None = None,
+    extra: str = "",
+    to: str | None = None,
+    date: str = "Tue, 24 Nov 2026 18:40:00 +0300",
 ) -> bytes:
     """The usual fields; `sender` and `to` are raw field values."""
     sender = sender if sender is not None else f"{word(CUSTOMER)} <{CUSTOMER_MAIL}>"
@@ -100,7 +113,9 @@ def plain(body: str, *, charset: str = "utf-8", how: str = "base64", **fields: A
     return head(**fields) + part(body, charset=charset, how=how)
 
 
-def html(body: str, *, text: str | None = None, charset: str = "utf-8", how: str = "quoted-printable", **fields: Any) -> bytes:
+def html(
+    body: str, *, text: str | None = None, charset: str = "utf-8", how: str = "quoted-printable", **fields: Any
+) -> bytes:
     """A letter of HTML, beside its text when `text` is given."""
     page = part(body, "text/html", charset=charset, how=how)
     return head(**fields) + (page if text is None else multipart("alternative", part(text, charset=charset), page))

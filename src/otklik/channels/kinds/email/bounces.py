@@ -9,7 +9,7 @@ from otklik.channels.kinds.email.charsets import decode
 from otklik.channels.kinds.email.mime import Part, undo
 from otklik.channels.kinds.email.parsed import Bounce
 
-_ADDRESS = r"[^\s<>()\[\]\"',;:]+@[A-Za-z0-9][A-Za-z0-9.-]*[A-Za-z0-9]"
+_ADDRESS = r"[^\s<>()\[\]\"',;:]{1,100}@[A-Za-z0-9][A-Za-z0-9.-]*[A-Za-z0-9]"
 _FIND_ADDRESS = re.compile(_ADDRESS)
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _CODE = re.compile(r"\b(4[2-7]\d|5[0-57]\d)[ -]")
@@ -41,7 +41,10 @@ _BODY = re.compile(
     r"не (?:было|может быть|удалось|была|был)\s+доставлен|не доставлен|не удалось доставить|невозможно доставить|не существует|переполнен|"
     r"ящик не найден|не найден|отклон", re.I
 )  # fmt: skip
-_GREETING = re.compile(r"здравствуйте|доброе утро|добр(?:ый|ого) (?:день|дня|вечер)|привет\b|подскажите|помогите|проверьте,? пожалуйста|почему\b", re.I)
+_GREETING = re.compile(
+    r"здравствуйте|доброе утро|добр(?:ый|ого) (?:день|дня|вечер)|привет\b|подскажите|помогите|проверьте,? пожалуйста|почему\b",
+    re.I,
+)
 _TEMPORARY = re.compile(
     r"\b4\.\d\.\d{1,3}\b|delay(?:ed)?\b|will (?:keep|continue) (?:trying|to try)|attempts will continue|still being retried|warning|temporar|not yet been delivered|no action is required|"
     r"попытки .{0,40}(?:продолж|повтор)|задерж|временн|будут продолжены|queued for|retry", re.I
@@ -51,7 +54,9 @@ _TEMPORARY = re.compile(
 def read(root: Part, fields: dict[str, str], subject: str, text: str) -> Bounce | None:
     """What the report says; None when the letter is none."""
     parts = [part for part in root.walk() if not part.children]
-    ours = frozenset(box.address.lower() for name in ("to", "delivered-to") for box in headers.addresses(root.first(name)))
+    ours = frozenset(
+        box.address.lower() for name in ("to", "delivered-to") for box in headers.addresses(root.first(name))
+    )
     report = next((part for part in parts if part.content_type in _REPORTS), None)
     if report is not None:
         found = _standard(report, parts, text)
@@ -180,7 +185,11 @@ def _from_text(parts: list[Part], subject: str, text: str, recipient: str = "", 
             _TEMPORARY.search(subject)
             or (
                 _TEMPORARY.search(own[:1500])
-                and not re.search(r"permanent|fatal|giving up|user unknown|unknown user|no such user|постоянн|такого (?:пользователя|ящика|адреса) нет|нет такого", own[:3000], re.I)
+                and not re.search(
+                    r"permanent|fatal|giving up|user unknown|unknown user|no such user|постоянн|такого (?:пользователя|ящика|адреса) нет|нет такого",
+                    own[:3000],
+                    re.I,
+                )
             )
         )
     )

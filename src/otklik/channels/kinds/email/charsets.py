@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 import re
 
 from charset_normalizer import from_bytes
@@ -22,7 +23,19 @@ _ALIASES = {
 _CYRILLIC = ("cp1251", "koi8-r", "iso8859-5", "cp866", "mac-cyrillic")  # the commonest first: it wins a tie
 _WESTERN = frozenset({"cp1252", "cp1254", "iso8859-15", "cp1250", "iso8859-2", "mac-roman", "cp437", "cp850"})
 # What Python can decode and no letter is written in.
-_NO_MAIL = frozenset({"unicode-escape", "raw-unicode-escape", "unicode_escape", "raw_unicode_escape", "undefined", "idna", "punycode", "mbcs", "oem"})
+_NO_MAIL = frozenset(
+    {
+        "unicode-escape",
+        "raw-unicode-escape",
+        "unicode_escape",
+        "raw_unicode_escape",
+        "undefined",
+        "idna",
+        "punycode",
+        "mbcs",
+        "oem",
+    }
+)
 _MULTIBYTE = frozenset(
     {"gb18030", "cp949", "cp932", "euc_jp", "euc_kr", "big5", "iso2022_jp_ext", "iso2022_kr", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "utf-7"}
 )  # fmt: skip
@@ -116,7 +129,9 @@ def _wide(raw: bytes) -> str:
         return ""
     for name, start in (("utf-16-le", 1), ("utf-16-be", 0)):
         high, low = sample[start::2], sample[1 - start :: 2]
-        if sum(byte in (0, 4) for byte in high) * 10 >= len(high) * 9 and sum(byte in (0, 4) for byte in low) * 4 < len(low):
+        if sum(byte in (0, 4) for byte in high) * 10 >= len(high) * 9 and sum(
+            byte in (0, 4) for byte in low
+        ) * 4 < len(low):
             return name
     return ""
 
@@ -166,12 +181,7 @@ def _checked_cyrillic(raw: bytes, name: str, text: str) -> str:
 # The pairs that make up 19 of 20 in Russian words: their first letter, then all that follow it.
 _PAIRS = frozenset(
     row[0] + after
-    for row in (
-        "абвгдежзийклмнпрстчшщхцюя баелорущъыия вавеилорстуыьзнпшяк гаиоледру дадеилнорсувыья евгдежзийклмнпрстучшобщхюя жадеикну "
-        "завдмноеиуыя ибвдезийклмнорстфцчшюягжпх йстнлдк каеилорстувн лаеилноуьюяык маеиноуыялп нагдеиностуыьячкц обвгдежзийклмнопрстчшяхщю "
-        "паеироулыья равежимнотуыьядгкнсцшюя савеиклмнопрстуьяыч тавеикнопрсуыьяч убгджйкмнпрстчщлвхшюеазя фаиолру хораилву цаеиыук чаеинткуоь шаеиньолктую "
-        "щеинауь ъея ывейлтмншхдкпрсб ьзмнстюяекшч этлкх юсщтдбчлр ястлзднвмкхйщю"
-    ).split()
+    for row in ["абвгдежзийклмнпрстчшщхцюя", "баелорущъыия", "вавеилорстуыьзнпшяк", "гаиоледру", "дадеилнорсувыья", "евгдежзийклмнпрстучшобщхюя", "жадеикну", "завдмноеиуыя", "ибвдезийклмнорстфцчшюягжпх", "йстнлдк", "каеилорстувн", "лаеилноуьюяык", "маеиноуыялп", "нагдеиностуыьячкц", "обвгдежзийклмнопрстчшяхщю", "паеироулыья", "равежимнотуыьядгкнсцшюя", "савеиклмнопрстуьяыч", "тавеикнопрсуыьяч", "убгджйкмнпрстчщлвхшюеазя", "фаиолру", "хораилву", "цаеиыук", "чаеинткуоь", "шаеиньолктую", "щеинауь", "ъея", "ывейлтмншхдкпрсб", "ьзмнстюяекшч", "этлкх", "юсщтдбчлр", "ястлзднвмкхйщю"]
     for after in row[1:]
 )  # fmt: skip
 _WORD = re.compile("[А-Яа-яЁёІіЇїЄєҐґЎўҚқҒғҮүҰұӨөӘәҺһҢң]+")
@@ -191,11 +201,11 @@ def russianness(text: str) -> float:
         word = match.group()
         letters += len(word)
         small = word.lower().replace("ё", "е")
-        for first, second in zip(small, small[1:], strict=False):
+        for first, second in itertools.pairwise(small):
             if not _OTHERS.match(first) and not _OTHERS.match(second):
                 pairs += 1
                 known += first + second in _PAIRS
-        turned += sum(a.islower() and b.isupper() for a, b in zip(word, word[1:], strict=False))
+        turned += sum(a.islower() and b.isupper() for a, b in itertools.pairwise(word))
         if len(word) > 2 and word[1:].isupper() and word[0].islower():
             turned += len(word)
     share = known / pairs if pairs else 0.5

@@ -10,6 +10,7 @@ import re
 from otklik.channels.kinds.email.signatures import without_banner, without_signature
 
 MAX_LINES = 3_000
+MAX_LINE = 1_000  # characters
 
 # ------------------------------------------------------------------ words of the clients
 _WROTE = (
@@ -54,13 +55,16 @@ _ON_START = re.compile(rf"^[-*_\s\xa0]*(?:{_ON})\b[\s,:]", re.I)
 _DATE = re.compile(
     r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}:\d{2}\b|\b\d{1,2}h\d{2}\b|\b(?:19|20)\d{2}\b|\d年|\d월|\d日", re.I
 )
-_MAIL = re.compile(r"[^\s<>\"]+@[^\s<>\"]+|<mailto:|\[mailto:", re.I)
+_MAIL = re.compile(r"[^\s<>\"]{1,100}@[^\s<>\"]+|<mailto:|\[mailto:", re.I)
 _ORIGINAL_LINE = re.compile(
-    rf"^[\s>*]*[-_=*#]{{2,}}\s*(?:{_ORIGINAL})\s*[-_=*#]{{2,}}|^[\s>*]*(?:[-_=*#]{{2,}}\s*)(?:{_ORIGINAL})\b.{{0,40}}$|^[\s*]*(?:{_ORIGINAL})[\s*]*:?\s*$", re.I
+    rf"^[\s>*]{{0,20}}[-_=*#]{{2,80}}\s{{0,20}}(?:{_ORIGINAL})\s{{0,20}}[-_=*#]{{2,}}|^[\s>*]{{0,20}}(?:[-_=*#]{{2,80}}\s{{0,20}})(?:{_ORIGINAL})\b.{{0,40}}$|^[\s*]{{0,20}}(?:{_ORIGINAL})[\s*]{{0,20}}:?\s*$",
+    re.I,
 )
-_FORWARD_LINE = re.compile(rf"^[\s>*]*(?:[-_=*#]{{2,}}\s*)?(?:{_FORWARDED})\b.{{0,60}}$", re.I)
-_FROM_LINE = re.compile(rf"^[\s>*_]*(?:-{{3,}} )?(?:{_LABEL_FROM})\*?[ \xa0]*[:：]\*?[\s\xa0]*\S", re.I)
-_LABEL_LINE = re.compile(rf"^[\s>*_]*(?:-{{3,}} )?(?:{_LABEL_FROM}|{_LABEL_OTHER})\*?[ \xa0]*[:：]\*?[\s\xa0]*\S?", re.I)
+_FORWARD_LINE = re.compile(rf"^[\s>*]{{0,20}}(?:[-_=*#]{{2,80}}\s{{0,20}})?(?:{_FORWARDED})\b.{{0,60}}$", re.I)
+_FROM_LINE = re.compile(rf"^[\s>*_]{{0,40}}(?:-{{3,80}} )?(?:{_LABEL_FROM})\*?[ \xa0]*[:：]\*?[\s\xa0]*\S", re.I)
+_LABEL_LINE = re.compile(
+    rf"^[\s>*_]{{0,40}}(?:-{{3,80}} )?(?:{_LABEL_FROM}|{_LABEL_OTHER})\*?[ \xa0]*[:：]\*?[\s\xa0]*\S?", re.I
+)
 _RULE = re.compile(r"^\s*[_\-=—–]{8,}\s*$")
 _DATE_HEADER = re.compile(
     r"^\s*(?:(?:\w{2,12}\.?,?\s+)?\d{1,2}[./ ]\w{2,10}[./ ]\d{2,4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}).{0,160}"
@@ -96,7 +100,8 @@ def _plain_marks(lines: list[str]) -> list[str]:
     if not marks:
         return lines
     return [
-        f"> {line[match.end() :]}" if (match := _INITIALS.match(line)) and match[1] in marks else line for line in lines
+        f"> {line[match.end() :]}" if (match := _INITIALS.match(line)) and match[1] in marks else line
+        for line in lines
     ]
 
 
@@ -112,6 +117,10 @@ def _without_history(lines: list[str]) -> list[str]:
     at = 0
     while at < len(lines):
         line = lines[at]
+        if len(line) > MAX_LINE and not line.lstrip().startswith(">"):
+            out.append(line)  # no client writes a header so long, and no expression need look at it
+            at += 1
+            continue
         if _QUOTED.match(line):
             at = _skip_quoted(lines, at)
             _drop_header_above(out)
@@ -167,9 +176,7 @@ def _drop_header_above(out: list[str]) -> None:
     _drop_blank(out)
     if not out or not out[-1].rstrip().endswith(":") or len(out[-1]) >= 120:
         return
-    if _DATE.search(out[-1]) or _MAIL.search(out[-1]):
-        out.pop()
-    elif _WROTE_ONLY.search(out[-1]) and len(out[-1].split()) <= 6:
+    if _DATE.search(out[-1]) or _MAIL.search(out[-1]) or (_WROTE_ONLY.search(out[-1]) and len(out[-1].split()) <= 6):
         out.pop()
 
 
@@ -260,7 +267,7 @@ def _is_cut(lines: list[str], at: int) -> bool:
 
 def _is_label_block(lines: list[str], at: int) -> bool:
     """From, Sent, To, Subject in some order. Three labels are enough; two, when they hold an address or a moment."""
-    near = [each for each in lines[at : at + 9] if each.strip()][:5]
+    near = [each[:400] for each in lines[at : at + 9] if each.strip()][:5]
     block = []
     for each in near:
         if _LABEL_LINE.match(each):

@@ -21,7 +21,7 @@ _SENT_FROM = (
 
 
 _SIGNATURE_LINE = re.compile(r"^\s*(?:--|—|–|__|---)[ \xa0\t]*$")
-_SENT_LINE = re.compile(rf"^[\s>*_—–-]*(?:{_SENT_FROM})", re.I)
+_SENT_LINE = re.compile(rf"^[\s>*_—–-]{{0,20}}(?:{_SENT_FROM})", re.I)
 _RULE = re.compile(r"^\s*[_\-=—–*~]{4,}\s*$")
 _CLOSING = re.compile(
     r"^\s*(?:--\s*)?(?:с (?:глубоким |большим |искренним )?уважением|с (?:наилучшими|добрыми|лучшими|теплыми|тёплыми) пожеланиями|с благодарностью|"
@@ -31,8 +31,8 @@ _CLOSING = re.compile(
     re.I,
 )
 _CONTACT = re.compile(
-    r"(?:\+\d|\b8)[\s(-]*\d{3,4}[\s)-]*[\d\s-]{5,}|\(\d{3,5}\)\s*\d[\d -]{4,}|\b(?:тел|моб|факс|доб|раб|tel|phone|mob|mobile|fax|cell|skype|telegram|whatsapp|e-?mail|icq)\b\s*[.:]|"
-    r"\b[\w.+-]+@[\w-]+\.[\w.-]+|https?://|\bwww\.|(?:^|\s)@\w{4,}|\b(?:ООО|ОАО|ЗАО|ПАО|АО|ИП|НКО|ФГУП|ГК)\b\s*[«\"“А-Я]|\b(?:LLC|Ltd|Inc|GmbH|Corp)\b|\s@\s|[a-z-]{2,}\.(?:ru|рф|com|net|org)\b",
+    r"(?:\+\d|\b8)[\s(-]{0,4}\d{3,4}[\s)-]{0,4}[\d\s-]{5,20}|\(\d{3,5}\)\s{0,4}\d[\d -]{4,}|\b(?:тел|моб|факс|доб|раб|tel|phone|mob|mobile|fax|cell|skype|telegram|whatsapp|e-?mail|icq)\b\s*[.:]|"
+    r"\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]+|https?://|\bwww\.|(?:^|\s)@\w{4,}|\b(?:ООО|ОАО|ЗАО|ПАО|АО|ИП|НКО|ФГУП|ГК)\b\s*[«\"“А-Я]|\b(?:LLC|Ltd|Inc|GmbH|Corp)\b|\s@\s|\b[a-z-]{2,60}\.(?:ru|рф|com|net|org)\b",
     re.I | re.M,
 )  # fmt: skip
 _FOOTER = re.compile(
@@ -101,7 +101,9 @@ def _without_footers(lines: list[str]) -> list[str]:
         is_footer = bool(_FOOTER.search(paragraph)) and not paragraph.rstrip().endswith("?")
         if not start:
             # One paragraph is all there is: the footer can only be its last lines, behind a rule.
-            rule = next((at for at in range(1, len(lines)) if _RULE.match(lines[at]) or _SIGNATURE_LINE.match(lines[at])), 0)
+            rule = next(
+                (at for at in range(1, len(lines)) if _RULE.match(lines[at]) or _SIGNATURE_LINE.match(lines[at])), 0
+            )
             return lines[:rule] if rule and _FOOTER.search("\n".join(lines[rule:])) else lines
         is_link = len(lines) - start <= 2 and bool(re.fullmatch(r"\s*<?https?://\S+>?\s*", paragraph)) and start > 1
         if is_link and _FOOTER.search("\n".join(lines[max(0, start - 6) : start])):

@@ -9,7 +9,6 @@ from typing import Any
 
 from otklik.channels.kinds.email.charsets import decode
 
-
 MAX_FILES = 1_000
 
 
