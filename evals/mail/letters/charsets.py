@@ -128,7 +128,7 @@ def _bodies() -> Iterator[Letter]:
     yield Letter(
         "charset/utf8-cut",
         _letter(cut, "utf-8", "8bit"),
-        {"text_exact_contains": ["Здравствуйте! Сайт не открывается"]},
+        {"text_exact_contains": ["Здравствуйте! Сайт не открываетс"]},
     )
     some = _BODY.encode().replace("утра".encode(), b"\xd1\xd1\xd1")
     yield Letter(

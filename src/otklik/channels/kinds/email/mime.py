@@ -61,7 +61,7 @@ class Part:
 
 def read(raw: bytes) -> Part:
     """The letter as a tree of parts."""
-    if raw.startswith((b"From ", b">From ")) and b"\n" in raw:
+    if re.match(rb">?From +[^: ]", raw) and b"\n" in raw:
         raw = raw[raw.index(b"\n") + 1 :]
     root = _part(raw.lstrip(b"\r\n"), default="text/plain", depth=0, is_root=True)
     queue, count, scanned = deque([root]), 1, 0
