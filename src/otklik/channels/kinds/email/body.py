@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from otklik.channels.kinds.email import headers
 from otklik.channels.kinds.email.charsets import decode
@@ -51,6 +52,8 @@ def _read(root: Part, body: Body) -> None:
     while stack:
         part, within = stack.pop()
         kind = part.content_type
+        if part.opened is not None:
+            stack.append((part.opened, within))
         if part.children:
             inside = kind if kind in ("multipart/alternative", "multipart/related", "multipart/report") else within
             stack.extend((child, inside) for child in reversed(part.children))
@@ -126,21 +129,21 @@ def _text(part: Part, body: Body, *, as_html: bool) -> None:
 
 def _flowed(text: str, *, delete_space: bool) -> str:
     """RFC 3676: lines that end in a space go on in the next, within one depth of quotes."""
-    out: list[str] = []
+    lines: list[list[str]] = []
     is_open, open_depth = False, 0
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
         words = line[depth:]
         words = words[1:] if words.startswith(" ") else words
-        if is_open and depth == open_depth and words != "-- ":
-            out[-1] += words
-        else:
-            out.append((">" * depth + (" " if depth else "")) + words)
+        is_new = not (is_open and depth == open_depth and words != "-- ")
         is_open = words.endswith(" ") and words != "-- "
         open_depth = depth
-        if is_open and delete_space:
-            out[-1] = out[-1][:-1]
-    return "\n".join(out)
+        kept = words[:-1] if is_open and delete_space else words
+        if is_new:
+            lines.append([">" * depth + (" " if depth else ""), kept])
+        else:
+            lines[-1].append(kept)
+    return "\n".join("".join(pieces) for pieces in lines)
 
 
 def _tnef(content: bytes, body: Body) -> bool:
@@ -172,15 +175,24 @@ def filename(part: Part) -> str:
     except UnicodeEncodeError:
         pass  # decoded already, by RFC 2231
     decoded = headers.words(raw)
+    if "%" in decoded and re.fullmatch(r"(?:[\w.~() -]|%[0-9A-Fa-f]{2})+", decoded):
+        try:  # RFC 2231's escapes where none may be
+            unescaped = unquote(decoded, errors="strict")
+            decoded = decoded if unescaped.isascii() else unescaped
+        except UnicodeDecodeError:
+            pass
     if "''" in decoded and re.match(r"[\w-]+'\w*'[%\w]", decoded):
         decoded = parameters(b"x; f*=" + decoded.encode("utf-8", "replace"))[1].get("f", decoded)
     return safe_name(decoded)
 
 
+_PATH = re.compile(r"^(?:[a-zA-Z]:)?[\\/]|\\|(?:^|/)\.{1,2}/")
+
+
 def safe_name(name: str) -> str:
     """A name that is a name: one line, no path, at most 200 characters with its ending kept."""
     name = headers.clean(name).replace("\u202e", "")
-    name = re.split(r"[\\/]", name)[-1].strip() if re.search(r"^(?:[a-zA-Z]:)?[\\/]|\\", name) else name
+    name = re.split(r"[\\/]", name)[-1].strip() if _PATH.search(name) else name
     if len(name) > 200:
         stem, dot, ending = name.rpartition(".")
         name = f"{stem[: 190 - len(ending)]}.{ending}" if dot and len(ending) < 12 else name[:200]

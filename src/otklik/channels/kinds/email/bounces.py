@@ -9,12 +9,12 @@ from otklik.channels.kinds.email.charsets import decode
 from otklik.channels.kinds.email.mime import Part, undo
 from otklik.channels.kinds.email.parsed import Bounce
 
-_ADDRESS = r"[^\s<>()\[\]\"',;:]+@[A-Za-z0-9][A-Za-z0-9.-]*[A-Za-z0-9]"
+_ADDRESS = r"[^\s<>()\[\]\"',;:]{1,100}@[A-Za-z0-9][A-Za-z0-9.-]*[A-Za-z0-9]"
 _FIND_ADDRESS = re.compile(_ADDRESS)
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
-_CODE = re.compile(r"\b([45]\d\d)[ -]")
+_CODE = re.compile(r"\b(4[2-7]\d|5[0-57]\d)[ -]")
 _DAEMON = re.compile(
-    r"^(?:mailer-?daemon|postmaster|mail-?daemon|mail\.?delivery|mailerdaemon|bounces?|mdaemon|double-bounce|mmdf|"
+    r"^(?:mailer-?daemon|post_?master|mail-?daemon|mail\.?delivery|mailerdaemon|bounces?|mdaemon|double-bounce|mmdf|"
     r"mail-?system|postoffice|mail-robot|no-?reply-bounces|mailadmin)\b|mailer-daemon|mail delivery (?:sub)?system|maildelivery", re.I
 )  # fmt: skip
 _SUBJECT = re.compile(
@@ -41,8 +41,12 @@ _BODY = re.compile(
     r"не (?:было|может быть|удалось|была|был)\s+доставлен|не доставлен|не удалось доставить|невозможно доставить|не существует|переполнен|"
     r"ящик не найден|не найден|отклон", re.I
 )  # fmt: skip
+_GREETING = re.compile(
+    r"здравствуйте|доброе утро|добр(?:ый|ого) (?:день|дня|вечер)|привет\b|подскажите|помогите|проверьте,? пожалуйста|почему\b",
+    re.I,
+)
 _TEMPORARY = re.compile(
-    r"\b4\.\d\.\d{1,3}\b|delay(?:ed)?\b|will (?:keep|continue) (?:trying|to try)|still being retried|warning|temporar|not yet been delivered|no action is required|"
+    r"\b4\.\d\.\d{1,3}\b|delay(?:ed)?\b|will (?:keep|continue) (?:trying|to try)|attempts will continue|still being retried|warning|temporar|not yet been delivered|no action is required|"
     r"попытки .{0,40}(?:продолж|повтор)|задерж|временн|будут продолжены|queued for|retry", re.I
 )  # fmt: skip
 
@@ -50,14 +54,17 @@ _TEMPORARY = re.compile(
 def read(root: Part, fields: dict[str, str], subject: str, text: str) -> Bounce | None:
     """What the report says; None when the letter is none."""
     parts = [part for part in root.walk() if not part.children]
+    ours = frozenset(
+        box.address.lower() for name in ("to", "delivered-to") for box in headers.addresses(root.first(name))
+    )
     report = next((part for part in parts if part.content_type in _REPORTS), None)
     if report is not None:
         found = _standard(report, parts, text)
         if found is not None:
             return found
     if fields.get("x-failed-recipients"):
-        return _from_text(parts, subject, text, recipient=_first_address(fields["x-failed-recipients"]))
-    return _from_text(parts, subject, text) if _seems(fields, subject, text, root) else None
+        return _from_text(parts, subject, text, _first_address(fields["x-failed-recipients"]), ours=ours)
+    return _from_text(parts, subject, text, ours=ours) if _seems(fields, subject, text, root) else None
 
 
 _REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status", "message/x-delivery-status"})
@@ -83,13 +90,13 @@ def _seems(fields: dict[str, str], subject: str, text: str, root: Part) -> bool:
         and root.parameters.get("report-type", "").lower() == "feedback-report"
     ):
         return False
-    if (
-        is_daemon
-        or root.parameters.get("report-type", "").lower() == "delivery-status"
-        or _PLAIN_SUBJECT.search(subject)
-    ):
+    if is_daemon or root.parameters.get("report-type", "").lower() == "delivery-status":
         return True
     if is_null and is_subject and _BODY.search(head):
+        return True
+    if subject.rstrip().endswith("?") or _GREETING.search(head[:300]):
+        return False  # a person who asks about reports
+    if _PLAIN_SUBJECT.search(subject):
         return True
     return (
         is_subject
@@ -124,7 +131,7 @@ def _standard(report: Part, parts: list[Part], text: str) -> Bounce | None:
     action = re.sub(r"[^a-z-].*", "", best.get("action", "").lower().strip())
     status = _STATUS.search(best.get("status", "")) or _STATUS.search(diagnostic)
     if not address or "@" not in address:
-        address = original or address or _first_address(diagnostic) or _recipient_in(text)
+        address = original or address or _first_address(diagnostic) or _recipient_in(text, frozenset())
     if action in ("delivered", "relayed", "expanded") and not (status and status[1][0] in "45"):
         return Bounce(address, status[1] if status else "", action, headers.clean(diagnostic), _original_id(parts))
     code = status[1] if status else ""
@@ -159,9 +166,10 @@ def _first_address(value: str) -> str:
     return match.group().strip(".") if match else ""
 
 
-def _from_text(parts: list[Part], subject: str, text: str, recipient: str = "") -> Bounce:
+def _from_text(parts: list[Part], subject: str, text: str, recipient: str = "", *, ours: frozenset[str]) -> Bounce:
+    """`ours` are the addresses that the report was sent to: the one place a recipient is not."""
     own = _above_original(text)
-    recipient = recipient or _recipient_in(own)
+    recipient = recipient or _recipient_in(own, ours)
     original = _original_fields(parts, text)
     if not recipient:
         recipient = _first_address(original.get("to", "")) or _first_address(own)
@@ -177,7 +185,11 @@ def _from_text(parts: list[Part], subject: str, text: str, recipient: str = "") 
             _TEMPORARY.search(subject)
             or (
                 _TEMPORARY.search(own[:1500])
-                and not re.search(r"permanent|fatal|giving up|постоянн", own[:3000], re.I)
+                and not re.search(
+                    r"permanent|fatal|giving up|user unknown|unknown user|no such user|постоянн|такого (?:пользователя|ящика|адреса) нет|нет такого",
+                    own[:3000],
+                    re.I,
+                )
             )
         )
     )
@@ -216,12 +228,24 @@ _RECIPIENT = [
 ]
 
 
-def _recipient_in(text: str) -> str:
-    for pattern in _RECIPIENT:
-        for match in pattern.finditer(text[:8000]):
-            found = match[1].strip(".")
-            if not _DAEMON.search(found):
-                return found
+_ANNOUNCED = re.compile(
+    r"(?:following|these|the) (?:e-?mail )?(?:recipients?|address(?:es)?)(?:\(s\)|\(es\))?(?: or [\w ]{1,30})?[^\n@]{0,80}(?::|failed|$)|following address(?:es)? (?:had|failed)|"
+    r"addressed to[^\n@]{0,40}:|(?:следующ\w+|нескольким|этим) (?:получател|адрес)\w*[^\n@]{0,60}:?",
+    re.I | re.M,
+)
+
+
+def _recipient_in(text: str, ours: frozenset[str]) -> str:
+    """The address a report is about: first behind the words that announce it, never the one the report came to."""
+    near = [text[:8000]]
+    if match := _ANNOUNCED.search(text[:8000]):
+        near.insert(0, text[match.end() : match.end() + 1500])
+    for words in near:
+        for pattern in _RECIPIENT:
+            for match in pattern.finditer(words):
+                found = match[1].strip(".")
+                if not _DAEMON.search(found) and found.lower() not in ours:
+                    return found
     return ""
 
 

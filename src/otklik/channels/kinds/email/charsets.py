@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 import re
 
 from charset_normalizer import from_bytes
@@ -11,7 +12,7 @@ _ALIASES = {
     "cp-1251": "cp1251", "cp-1252": "cp1252", "win-1251": "cp1251", "win1251": "cp1251", "windows1251": "cp1251",
     "x-cp1251": "cp1251", "ansi-1251": "cp1251", "koi8": "koi8-r", "koi-8": "koi8-r", "koi8r": "koi8-r",
     "x-koi8-r": "koi8-r", "unicode-1-1-utf-7": "utf-7", "utf8mb4": "utf-8", "utf-8mb4": "utf-8", "x-utf-8": "utf-8",
-    "x-unknown": "", "unknown-8bit": "", "default": "", "default_charset": "", "x-user-defined": "", "8bit": "",
+    "utf": "utf-8", "x-unknown": "", "unknown-8bit": "", "unknown": "", "none": "", "ansi": "", "default": "", "default_charset": "", "x-user-defined": "", "8bit": "",
     "binary": "", "ks_c_5601-1987": "cp949", "ks_c_5601": "cp949", "iso-8859-8-i": "iso-8859-8",
     "iso-8859-8-e": "iso-8859-8", "iso-8859-6-i": "iso-8859-6", "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030",
     "x-sjis": "cp932", "shift_jis": "cp932", "shift-jis": "cp932", "x-mac-cyrillic": "mac_cyrillic", "macintosh": "mac_roman",
@@ -19,9 +20,25 @@ _ALIASES = {
     "iso-2022-jp": "iso2022_jp_ext", "tis-620": "cp874", "windows-874": "cp874", "iso-8859-11": "cp874",
     "iso-8859-9": "cp1254", "dos-866": "cp866", "ibm866": "cp866", "x-cp866": "cp866",
 }  # fmt: skip
-_MULTIBYTE = frozenset(
-    {"gb18030", "cp949", "cp932", "euc-jp", "euc-kr", "big5", "iso2022_jp_ext", "iso-2022-kr", "utf-16", "utf-7"}
+_CYRILLIC = ("cp1251", "koi8-r", "iso8859-5", "cp866", "mac-cyrillic")  # the commonest first: it wins a tie
+_WESTERN = frozenset({"cp1252", "cp1254", "iso8859-15", "cp1250", "iso8859-2", "mac-roman", "cp437", "cp850"})
+# What Python can decode and no letter is written in.
+_NO_MAIL = frozenset(
+    {
+        "unicode-escape",
+        "raw-unicode-escape",
+        "unicode_escape",
+        "raw_unicode_escape",
+        "undefined",
+        "idna",
+        "punycode",
+        "mbcs",
+        "oem",
+    }
 )
+_MULTIBYTE = frozenset(
+    {"gb18030", "cp949", "cp932", "euc_jp", "euc_kr", "big5", "iso2022_jp_ext", "iso2022_kr", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "utf-7"}
+)  # fmt: skip
 
 
 def decode(raw: bytes, label: str | None) -> str:
@@ -30,55 +47,103 @@ def decode(raw: bytes, label: str | None) -> str:
         return ""
     name = _known(label)
     if name in ("", "ascii") or name is None:
-        return raw.decode("ascii") if raw.isascii() and name != "utf-7" and b"\x1b" not in raw else _guess(raw)
+        if wide := _wide(raw):
+            return _decoded(raw, wide)
+        return raw.decode("ascii") if raw.isascii() and b"\x1b" not in raw else _guess(raw)
     if name == "utf-8":
-        try:
-            return raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            # A letter cut inside a character is still UTF-8; one with many bad bytes never was.
-            text = raw.decode("utf-8", "replace")
-            if error.start > len(raw) - 5 or text.count("\ufffd") * 20 < sum(byte > 127 for byte in raw):
-                return text
-            return _guess(raw)
+        return _utf8(raw)
+    if name == "utf-16" and raw[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        name = _wide(raw) or "utf-16-be"
     try:
         text = raw.decode(name)
-    except (UnicodeDecodeError, LookupError):
-        return raw.decode(name, "replace") if name in _MULTIBYTE else _guess(raw)
-    if name in ("cp1252", "ascii") and not raw.isascii() and _looks_cyrillic(raw):
+    except UnicodeDecodeError:
+        # Where most of it reads, a few broken bytes do not disprove the label.
+        text = raw.decode(name, "replace")
+        if name in _MULTIBYTE and text.count("\ufffd") * 10 < len(text):
+            return text.removeprefix("\ufeff")
+        if name in _CYRILLIC and not _is_utf8(raw) and text.count("\ufffd") * 20 < len(text):
+            return _checked_cyrillic(raw, name, text)
         return _guess(raw)
-    if name in ("cp1251", "koi8-r", "iso-8859-5", "cp866") and not raw.isascii():
+    except (LookupError, ValueError):
+        return _guess(raw)
+    if name in _WESTERN and not raw.isascii() and (_is_utf8(raw) or _looks_cyrillic(raw)):
+        return _guess(raw)
+    if name in _CYRILLIC and not raw.isascii():
         return _checked_cyrillic(raw, name, text)
-    return text
+    return text.removeprefix("\ufeff")
+
+
+def _utf8(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        # A letter cut inside a character is still UTF-8; one with many bad bytes never was.
+        text = raw.decode("utf-8", "replace")
+        if error.start > len(raw) - 5 or text.count("\ufffd") * 20 < sum(byte > 127 for byte in raw):
+            return text.removeprefix("\ufeff")
+        return _lines(raw) or _guess(raw)
+
+
+def _lines(raw: bytes) -> str:
+    """A text glued of two code pages, told line by line; "" when no line of it is UTF-8."""
+    lines = raw[:400_000].split(b"\n")
+    if len(lines) < 2 or len(lines) > 4_000 or not any(not line.isascii() and _is_utf8(line) for line in lines):
+        return ""
+    return "\n".join(line.decode("utf-8") if _is_utf8(line) else _guess(line) for line in lines)
 
 
 def _known(label: str | None) -> str | None:
-    """The name of a codec Python has, "" for a label that says nothing, None for one unknown."""
-    name = (label or "").strip().strip("\"'").lower().replace(" ", "")
+    """Python's own name of the codec, "" for a label that says nothing, None for one unknown or unfit for mail."""
+    name = (label or "").strip().strip("\"' ").lower().replace(" ", "")[:60]
     name = name.split(";")[0].split("*")[0]
     name = _ALIASES.get(name, name)
     if not name:
         return ""
     try:
         codec = codecs.lookup(name)
-        if not codec._is_text_encoding:
-            return None
-    except (LookupError, ValueError, AttributeError):
+    except (LookupError, ValueError):
         return None
-    return name if name in ("cp1252", "ascii", "utf-7") else codec.name if codec.name == "utf-8" else name
+    if not codec._is_text_encoding or codec.name in _NO_MAIL:
+        return None
+    return "cp1252" if codec.name == "iso8859-1" else codec.name
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    return raw.decode(name, "replace").removeprefix("\ufeff")
+
+
+def _wide(raw: bytes) -> str:
+    """UTF-16 by its mark, or by every second byte being 0 or 4 (Latin and Cyrillic); "" when it is none."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    sample = raw[:2_000]
+    if len(sample) < 8 or len(sample) % 2:
+        return ""
+    for name, start in (("utf-16-le", 1), ("utf-16-be", 0)):
+        high, low = sample[start::2], sample[1 - start :: 2]
+        if sum(byte in (0, 4) for byte in high) * 10 >= len(high) * 9 and sum(
+            byte in (0, 4) for byte in low
+        ) * 4 < len(low):
+            return name
+    return ""
 
 
 def _guess(raw: bytes) -> str:
     """UTF-8 when it is; else the Cyrillic code page whose letters look most like Russian; else by statistics."""
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+    if _is_utf8(raw):
+        return raw.decode("utf-8").removeprefix("\ufeff")
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return raw.decode("utf-16", "replace")
+        return _decoded(raw, "utf-16")
     if _looks_cyrillic(raw):
-        return max(
-            (raw.decode(name, "replace") for name in ("cp1251", "koi8-r", "iso-8859-5", "cp866")), key=russianness
-        )
+        return raw.decode(_best_page(raw), "replace")
     if sum(byte > 127 for byte in raw) < 12:
         return raw.decode("cp1252", "replace")  # too little for statistics: an accent or two
     best = from_bytes(raw[:20_000]).best()
@@ -88,58 +153,60 @@ def _guess(raw: bytes) -> str:
         return raw.decode("cp1252", "replace")
 
 
+def _best_page(raw: bytes) -> str:
+    sample = raw[:8_000]
+    return max(_CYRILLIC, key=lambda name: russianness(sample.decode(name, "replace")))
+
+
 def _looks_cyrillic(raw: bytes) -> bool:
     """Whether most high bytes stand in runs, as Cyrillic words do and accents of Western languages do not."""
     high = [match.group() for match in re.finditer(rb"[\x80-\xff]+", raw[:20_000])]
     count = sum(map(len, high))
-    if count < 4 or sum(len(run) for run in high if len(run) >= 3) <= count * 0.6:
+    if count < 4 or sum(len(run) for run in high if len(run) >= 2) <= count * 0.7:
         return False
-    best = max(
-        russianness(raw[:20_000].decode(name, "replace")) for name in ("cp1251", "koi8-r", "iso-8859-5", "cp866")
-    )
-    return best > 0.6
+    return max(russianness(raw[:8_000].decode(name, "replace")) for name in _CYRILLIC) > 0.7
 
 
 def _checked_cyrillic(raw: bytes, name: str, text: str) -> str:
     """A label of one Cyrillic code page over the bytes of another is the commonest lie of all."""
-    try:
-        as_utf8 = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        as_utf8 = ""
-    if as_utf8:
-        return as_utf8
+    if _is_utf8(raw):
+        return raw.decode("utf-8")
     given = russianness(text)
-    if given > 0.8:
+    if given > 0.9:
         return text
-    others = [raw.decode(other, "replace") for other in ("cp1251", "koi8-r", "iso-8859-5", "cp866") if other != name]
-    best = max(others, key=russianness)
-    return best if russianness(best) > given + 0.25 else text
+    best = _best_page(raw)
+    return raw.decode(best, "replace") if russianness(raw.decode(best, "replace")) > given + 0.15 else text
 
 
-_COMMON = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжш")
-_RARE_START = frozenset("ъыь")
+# The pairs that make up 19 of 20 in Russian words: their first letter, then all that follow it.
+_PAIRS = frozenset(
+    row[0] + after
+    for row in ["абвгдежзийклмнпрстчшщхцюя", "баелорущъыия", "вавеилорстуыьзнпшяк", "гаиоледру", "дадеилнорсувыья", "евгдежзийклмнпрстучшобщхюя", "жадеикну", "завдмноеиуыя", "ибвдезийклмнорстфцчшюягжпх", "йстнлдк", "каеилорстувн", "лаеилноуьюяык", "маеиноуыялп", "нагдеиностуыьячкц", "обвгдежзийклмнопрстчшяхщю", "паеироулыья", "равежимнотуыьядгкнсцшюя", "савеиклмнопрстуьяыч", "тавеикнопрсуыьяч", "убгджйкмнпрстчщлвхшюеазя", "фаиолру", "хораилву", "цаеиыук", "чаеинткуоь", "шаеиньолктую", "щеинауь", "ъея", "ывейлтмншхдкпрсб", "ьзмнстюяекшч", "этлкх", "юсщтдбчлр", "ястлзднвмкхйщю"]
+    for after in row[1:]
+)  # fmt: skip
+_WORD = re.compile("[А-Яа-яЁёІіЇїЄєҐґЎўҚқҒғҮүҰұӨөӘәҺһҢң]+")
+_NEUTRAL = frozenset("«»—–№…”“’‘•§°±\ufeff\xa0─│┌┐└┘├┤┬┴┼═║╔╗╚╝█▓▒░")
+_OTHERS = re.compile("[іїєґўқғүұөәһң]")
 
 
 def russianness(text: str) -> float:
-    """0…1: how much the letters outside ASCII behave as Russian: frequent letters, small ones after big ones."""
-    letters = [letter for letter in text[:8000] if letter > "\x7f" and not letter.isspace()]
-    if not letters:
+    """0…1: how much the letters outside ASCII behave as Russian: they are letters, in pairs that words are made of,
+    and no small letter is followed by a big one."""
+    sample = text[:8000]
+    strange = sum(letter > "\x7f" and letter not in _NEUTRAL for letter in sample)
+    if not strange:
         return 0.0
-    good = sum(
-        1.0
-        if letter in _COMMON
-        else 0.6
-        if "а" <= letter <= "я" or letter in "ёіїєґўқңғүұәөһ"
-        else 0.35
-        if "А" <= letter <= "Я"
-        else 0.0
-        for letter in letters
-    )
-    bad = 0.0
-    for match in re.finditer("[А-Яа-яЁё]{2,}", text[:8000]):
+    letters = pairs = known = turned = 0
+    for match in _WORD.finditer(sample):
         word = match.group()
-        if word[1:] != word[1:].lower() and not word.isupper():
-            bad += len(word) * 0.5
-        if word[0].lower() in _RARE_START:
-            bad += 1.5
-    return max(0.0, (good - bad) / len(letters))
+        letters += len(word)
+        small = word.lower().replace("ё", "е")
+        for first, second in itertools.pairwise(small):
+            if not _OTHERS.match(first) and not _OTHERS.match(second):
+                pairs += 1
+                known += first + second in _PAIRS
+        turned += sum(a.islower() and b.isupper() for a, b in itertools.pairwise(word))
+        if len(word) > 2 and word[1:].isupper() and word[0].islower():
+            turned += len(word)
+    share = known / pairs if pairs else 0.5
+    return max(0.0, (0.4 + 0.6 * share) * letters / strange - turned / strange)

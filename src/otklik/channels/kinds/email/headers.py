@@ -15,6 +15,7 @@ from otklik.channels.kinds.email.parsed import Mailbox
 MAX_ADDRESSES = 500
 
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*(?:\?(?!=)[^?]*)*?)\?=", re.S)
+_CUT = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?[^?\s]+\??$")
 _BETWEEN = re.compile(r"(\?=)(?:\r\n|[\r\n])?[ \t\r\n]*(?==\?[^?\s]+\?[bBqQ]\?)")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SPACE = re.compile(r"[\s\u2028\u2029]+")
@@ -35,6 +36,8 @@ def words(value: str) -> str:
     if "=?" not in value:
         return value
     value = _BETWEEN.sub(r"\1", value)
+    if "?=" not in value[value.rfind("=?") + 2 :].lstrip("?") and _CUT.search(value):
+        value += "?="  # the last word was cut by a limit on the way
     out: list[str] = []
     pending: tuple[str, bytearray] | None = None
     at = 0
@@ -80,6 +83,7 @@ def addresses(raw: bytes) -> tuple[Mailbox, ...]:
     state = _Address()
     for match in _TOKEN.finditer(value):
         quoted, angle, mark, atom, space, _ = match.groups()
+        state.quoted, was_quoted = quoted is not None, state.quoted
         if mark in (",", ";"):
             state.finish(found)
             state = _Address()
@@ -95,7 +99,10 @@ def addresses(raw: bytes) -> tuple[Mailbox, ...]:
         elif angle is not None:
             state.angle = angle
         elif atom is not None:
-            state.name.append(atom)
+            if atom.startswith("@") and was_quoted and state.angle is None:
+                state.angle = f'"{state.name.pop()}"{atom}'  # a quoted local part
+            else:
+                state.name.append(atom)
         elif space is not None:
             state.name.append(" ")
         elif match.group().startswith("("):
@@ -113,6 +120,7 @@ class _Address:
         self.name: list[str] = []
         self.angle: str | None = None
         self.comment = ""
+        self.quoted = False
 
     def finish(self, found: list[Mailbox]) -> None:
         name = "".join(self.name).strip()
@@ -127,8 +135,10 @@ class _Address:
                 address, name = name, ""
         name = clean(words(name)) or clean(words(self.comment))
         name = name.strip("\"' ") if name.count("'") != 1 else name.strip('" ')
-        address = clean(words(address)).replace(" ", "")
-        address = re.sub(r"^(?:mailto:|@[^:]*:)", "", address, flags=re.I).strip("<>\"'")
+        address = clean(words(address))
+        address = address if address.startswith('"') else address.replace(" ", "")
+        address = re.sub(r"^(?:mailto:|@[^:]*:)", "", address, flags=re.I)
+        address = address if address.startswith('"') and '"@' in address else address.strip("<>\"'")
         if address or (name and self.angle is not None) or name:
             if not address and "@" in name and (inner := _ADDRESS.search(name)):
                 address = inner.group()
@@ -159,13 +169,29 @@ _OFFSETS = {
 }
 
 
+_MONTHS = {
+    "янв": "Jan", "фев": "Feb", "мар": "Mar", "апр": "Apr", "мая": "May", "май": "May", "июн": "Jun", "июл": "Jul", "авг": "Aug",
+    "сен": "Sep", "окт": "Oct", "ноя": "Nov", "дек": "Dec",
+}  # fmt: skip
+_RUSSIAN_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[а-я]*\.?", re.I)
+
+
 def date(raw: bytes) -> datetime.datetime | None:
     """A Date field as an aware moment, None when it cannot be understood."""
     value = clean(decode(raw[:200], None))
     value = re.sub(r"\(([^()]*)\)\s*$", "", value).strip()
+    value = re.sub(r"(?:GMT|UTC)?([+-]\d\d):(\d\d)$", r"\1\2", value) if not re.match(r"\d{4}-", value) else value
+    value = re.sub(r"\b(?:GMT|UTC)([+-]\d{4})$", r"\1", value)
+    if re.search("[а-яё]", value, re.I):
+        value = _RUSSIAN_MONTH.sub(lambda match: _MONTHS[match[1].lower()], value)
+        value = re.sub(r"\s+", " ", re.sub(r"[а-яё]+\.?,?", " ", value, flags=re.I)).strip(" ,")
+    if found := re.match(r"(\d{1,2})\.(\d{1,2})\.(\d{4}),?\s+(\d{1,2}:\d{2}(?::\d{2})?)\s*([+-]\d{4})?$", value):
+        value = f"{found[3]}-{found[2]:0>2}-{found[1]:0>2} {found[4]:0>5} {found[5] or ''}".strip()
+    if re.match(r"\d{4}-\d\d-\d\d", value) and (moment := _iso(value)):
+        return moment
     try:
         parsed = email.utils.parsedate_tz(value)
-    except (ValueError, IndexError, OverflowError):
+    except (ValueError, IndexError, OverflowError, TypeError):
         return None
     if parsed is None:
         return _iso(value)
@@ -183,7 +209,7 @@ def date(raw: bytes) -> datetime.datetime | None:
 
 def _iso(value: str) -> datetime.datetime | None:
     try:
-        moment = datetime.datetime.fromisoformat(value)
+        moment = datetime.datetime.fromisoformat(re.sub(r"(:\d\d)\s+([+-]\d{4})$", r"\1\2", value))
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)

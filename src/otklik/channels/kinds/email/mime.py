@@ -12,13 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from otklik.channels.kinds.email.charsets import decode
+from otklik.channels.kinds.email.smime import signed_content
 
 MAX_PARTS = 2_000
 MAX_DEPTH = 1_200
 MAX_SCANNED = 400_000_000  # bytes looked through for boundaries, all depths together
-MAX_HEADER = 262_144  # bytes of one part's header block
+MAX_HEADER = 16_000_000  # bytes of one part's header block
 MAX_FIELD = 65_536  # bytes of one field
 MAX_FIELDS = 1_000
+MAX_SEALED = 8  # signed letters inside signed letters
+_SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 
 
 @dataclass
@@ -33,6 +36,7 @@ class Part:
     disposition_parameters: dict[str, str] = field(default_factory=dict)
     children: list[Part] = field(default_factory=list)
     depth: int = 0
+    opened: Part | None = None  # what an opaquely signed part holds; the part itself stays a leaf
 
     def first(self, name: str) -> bytes:
         """The first field of this name, b"" when there is none."""
@@ -57,7 +61,7 @@ class Part:
 
 def read(raw: bytes) -> Part:
     """The letter as a tree of parts."""
-    if raw.startswith((b"From ", b">From ")) and b"\n" in raw:
+    if re.match(rb">?From +[^: ]", raw) and b"\n" in raw:
         raw = raw[raw.index(b"\n") + 1 :]
     root = _part(raw.lstrip(b"\r\n"), default="text/plain", depth=0, is_root=True)
     queue, count, scanned = deque([root]), 1, 0
@@ -66,8 +70,17 @@ def read(raw: bytes) -> Part:
         scanned += len(part.body)
         if scanned > MAX_SCANNED:
             break
+        if part.content_type in _SEALED and part.depth < MAX_DEPTH and part.depth < MAX_SEALED:
+            if inside := signed_content(part.content()):
+                child = _part(inside.lstrip(b"\r\n"), default="text/plain", depth=part.depth + 1)
+                part.opened = child
+                queue.append(child)
+                count += 1
+            continue
         if not part.content_type.startswith("multipart/") or part.depth >= MAX_DEPTH:
             continue
+        if b"--" not in part.body[:2_000] and part.first("content-transfer-encoding"):
+            part.body = part.content()  # against the standard: the whole multipart is encoded
         default = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
         for piece in _pieces(part):
             if count >= MAX_PARTS:
@@ -76,6 +89,8 @@ def read(raw: bytes) -> Part:
             part.children.append(child)
             queue.append(child)
             count += 1
+        if part.children:
+            part.body = b""  # the parts have it now: a thousand levels would hold the letter a thousand times
     return root
 
 
@@ -139,17 +154,23 @@ def _pieces(part: Part) -> Iterator[bytes]:
     body = part.body
     marker = b"--" + boundary.encode("latin-1", "replace")
     if not boundary or marker not in body:
-        if not boundary and (found := re.match(rb"\s*--([^\s]{3,70})[ \t]*\r?\n", body)):
-            marker = b"--" + found[1]
+        if found := re.match(rb"\s*--([^\s]{3,70})[ \t]*\r?\nContent-", body, re.I):
+            marker = b"--" + found[1]  # the header lies, the body does not
+        elif not boundary and re.match(rb"\s*--\r?\nContent-", body, re.I):
+            pass  # a boundary of nothing is still a line of two dashes
         else:
             if body.strip():
                 yield b"\n" + body
             return
-    delimiter = re.compile(rb"(?:^|\r\n|\n|\r)" + re.escape(marker) + rb"(--)?[ \t]*(?=\r\n|\n|\r|$)")
+    # The marker leads the expression, so that the search is as fast as that of bytes; what is before it is looked at here.
+    delimiter = re.compile(re.escape(marker) + rb"(--)?[ \t]*(?=\r\n|\n|\r|$)")
     start: int | None = None
     for match in delimiter.finditer(body):
+        at = match.start()
+        if at and body[at - 1] not in b"\r\n":
+            continue
         if start is not None:
-            yield body[start : match.start()]
+            yield body[start : max(start, at - 2 if body[at - 2 : at] == b"\r\n" else at - 1)]
         start = match.end()
         if match[1]:
             rest = body[start:].strip()
@@ -164,7 +185,7 @@ def _pieces(part: Part) -> Iterator[bytes]:
 
 def undo(body: bytes, encoding: bytes) -> bytes:
     """A body without its transfer encoding; what is broken is mended as far as it goes."""
-    name = encoding.split(b";")[0].strip().lower()
+    name = encoding.split(b";")[0].strip(b" \t\r\n\"'").lower()
     if name == b"base64":
         return _base64(body)
     if name == b"quoted-printable":
@@ -174,19 +195,41 @@ def undo(body: bytes, encoding: bytes) -> bytes:
     return body
 
 
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r\n"
 
 
 def _base64(body: bytes) -> bytes:
     try:
-        return base64.b64decode(body, validate=False)
+        if not body.translate(None, _ALPHABET):
+            code = body.translate(None, b" \t\r\n")
+            if b"=" not in code[:-2]:
+                return base64.b64decode(code)
     except (binascii.Error, ValueError):
         pass
-    # A letter cut short, or with a line of advertising after the code.
-    end = re.search(rb"=+[ \t\r\n]*[^=\s]", body)
-    cleaned = _NOT_BASE64.sub(b"", body[: end.start()] if end else body)
-    cleaned = cleaned[: len(cleaned) - 1] if len(cleaned) % 4 == 1 else cleaned
-    return base64.b64decode(cleaned + b"=" * (-len(cleaned) % 4))
+    return _mended_base64(body)
+
+
+def _mended_base64(body: bytes) -> bytes:
+    """Code cut short, with rubbish in its lines, padded in the middle, or with a line of advertising after it."""
+    code = bytearray()
+    for line in re.split(rb"[\r\n]+", body):
+        kept = _NOT_BASE64.sub(b"", line.rstrip(b"= \t"))
+        if code and len(line.strip()) - len(kept) > 0.1 * len(line) + 2:
+            break  # words, not code
+        if code and re.fullmatch(rb"--.*", line.strip()):
+            break
+        code += line.translate(None, line.translate(None, _ALPHABET) + b" \t")
+    out = bytearray()
+    for number, piece in enumerate(re.split(rb"=+", bytes(code))):
+        if number and len(piece) % 4 == 1 and len(piece) < 80:
+            break  # a word behind the padding
+        piece = piece[: len(piece) - 1] if len(piece) % 4 == 1 else piece
+        out += base64.b64decode(piece + b"=" * (-len(piece) % 4))
+    if not out and body.strip():
+        return body  # never was base64
+    # Text that was called base64 by mistake decodes into noise: letters outside ASCII are no code at all.
+    return body if sum(byte > 127 for byte in body[:4_000]) * 10 > len(body[:4_000]) else bytes(out)
 
 
 _UU = re.compile(rb"(?:^|\n)begin [0-7]{3,4} ([^\r\n]+)\r?\n((?:[ -`][^\r\n]*\r?\n)*?)(?:`?\r?\n)?end(?:\r?\n|$)")
@@ -207,7 +250,7 @@ def uudecode(body: bytes) -> tuple[str, bytes]:
                 out += binascii.a2b_uu(line[:length])
             except binascii.Error:
                 continue
-    return found[1].decode("utf-8", "replace"), bytes(out)
+    return decode(found[1], None), bytes(out)
 
 
 _PARAMETER = re.compile(rb';\s*([^\s=;*]+)(\*\d+)?(\*)?\s*=\s*("(?:[^"\\]|\\.){0,8000}"?|[^;]{0,8000})', re.S)

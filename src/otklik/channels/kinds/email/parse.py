@@ -47,7 +47,9 @@ def parse(raw: bytes) -> ParsedMail:
     fields = _fields(root)
     text = body.text().strip("\n")
     bounce = bounces.read(root, fields, subject, text)
-    kind = "bounce" if bounce is not None else auto.kind_of(fields, subject)
+    reply = quotes.reply_of(text)
+    is_receipt = any(part.content_type == "message/disposition-notification" for part in root.walk())
+    kind = "bounce" if bounce is not None else auto.kind_of(fields, subject, words=reply, is_receipt=is_receipt)
     html = "\n".join(markup.sanitise(each) for each in body.html) if body.html else None
     return ParsedMail(
         message_id=next(iter(headers.ids(root.first("message-id"))), ""),
@@ -61,12 +63,12 @@ def parse(raw: bytes) -> ParsedMail:
         subject=subject,
         date=headers.date(root.first("date")),
         text=text,
-        reply_text=quotes.reply_of(text),
+        reply_text=reply,
         html=html,
         attachments=tuple(body.files),
         auto=kind,
         bounce=bounce,
-        language=_language(text),
+        language=_language(reply) or _language(text),
         delivered_to=_plain_addresses(
             root, ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to")
         ),
@@ -101,9 +103,13 @@ _KAZAKH = re.compile("[әғқңөұүһ]", re.I)
 _GERMAN = re.compile(r"\b(?:und|nicht|ich|ist|der|die|das|mit|für|bitte)\b", re.I)
 
 
+# Addresses, links, codes and names of programs say nothing of the language.
+_NO_WORDS = re.compile(r"\S+@\S+|\S+://\S+|\b\S*[\d_./\\=]\S*\b|\b[A-Z]{2,}\b")
+
+
 def _language(text: str) -> str | None:
     """By the script: ru, uk, kk, en, de, or None for a text without letters."""
-    sample = text[:4000]
+    sample = _NO_WORDS.sub(" ", text[:4000])
     cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
     if cyrillic + latin < 2:
         return None

@@ -7,25 +7,28 @@ from __future__ import annotations
 
 import re
 
+from otklik.channels.kinds.email.signatures import without_banner, without_signature
+
 MAX_LINES = 3_000
+MAX_LINE = 1_000  # characters
 
 # ------------------------------------------------------------------ words of the clients
 _WROTE = (
     r"wrote|writes|said|schrieb|schreibt|geschrieben|a écrit|a ecrit|écrit|schreef|heeft geschreven|geschreven|escribió|escribio|"
-    r"escribiu|ha scritto|scrive|escreveu|napisał\(a\)|napisał|napisała|napisal|pisze|skrev|kirjoitti|написала?|писала?|"
+    r"escribiu|ha scritto|scrive|escreveu|napisał\(a\)|napisał|napisała|napisal|pisze|skrev|kirjoitti|написала?|написали|писала?|писали|"
     r"написал\(а\)|написав\(ла\)|написав|пише|пишет|пишут|сообщил|сообщает|napsal\(a\)|napsal|napísal|írta|a scris|"
-    r"yazdı|şunu yazdı|έγραψε|đã viết|ha escrit|đã gửi|rašė|rakstīja|kirjutas|je napisao|napisao|je napisal|написа|жазды|жазған|"
+    r"yazdı|şunu yazdı|έγραψε|đã viết|ha escrit|đã gửi|rašė|rakstīja|kirjutas|je napisao|napisao|je napisal|написа|жазды|жазған|было написано|было писано|"
     r"のメール|さんの書き込み|写道|寫道|编写|작성"
 )
 _ON = (
     r"on|am|le|op|el|il|em|w dniu|dnia|den|på|dne|dňa|pe|em|il giorno|el día|no dia|à|vào|a|den|ngày|tiistaina|"
     r"пользователь|в|от|at|за|у"
 )
-_LABEL_FROM = r"from|von|de|van|da|od|från|fra|lähettäjä|от|от кого|отправитель|від|кімнен|发件人|差出人|보낸 사람|feladó|kimden|od kogo"
+_LABEL_FROM = r"from|ад|von|de|van|da|od|från|fra|lähettäjä|от|от кого|отправитель|від|кімнен|发件人|差出人|보낸 사람|feladó|kimden|od kogo"
 _LABEL_OTHER = (
-    r"sent|date|to|cc|subject|reply-to|importance|gesendet|datum|an|betreff|kopie|envoyé|date|à|objet|cc|verzonden|aan|onderwerp|"
+    r"sent|date|to|cc|subject|reply-to|importance|gesendet|datum|an|betreff|kopie|envoyé le|envoyé|date|à|objet|cc|verzonden|aan|onderwerp|"
     r"datum|enviado|enviada|fecha|para|asunto|assunto|data|inviato|a|oggetto|wysłano|do|temat|data|skickat|till|ämne|sendt|til|"
-    r"emne|dato|lähetetty|päivämäärä|vastaanottaja|aihe|отправлено|дата|кому|копия|тема|надіслано|кому|копія|enviado el|odesláno|"
+    r"emne|dato|lähetetty|päivämäärä|vastaanottaja|aihe|отправлено|отправленные|дата|кому|копия|скрытая копия|тема|важность|адпраўлена|каму|тэма|копія|надіслано|кому|копія|enviado el|odesláno|"
     r"komu|předmět|odoslané|predmet|送信日時|宛先|件名|时间|主题|收件人|sent at|received|to whom|организация|date sent"
 )
 _ORIGINAL = (
@@ -41,38 +44,28 @@ _FORWARDED = (
     r"mensaje reenviado|mensagem encaminhada|messaggio inoltrato|doorgestuurd bericht|vidarebefordrat meddelande|"
     r"videresendt melding|videresendt meddelelse|przekazana wiadomość|пересылаемое сообщение|пересланное сообщение|"
     r"пересылаемое письмо|перенаправленное сообщение|начало переадресованного сообщения|конец пересылаемого сообщения|"
-    r"переслане повідомлення|välitetty viesti|přeposlaná zpráva|ウェブ転送|forwarded by"
+    r"это пересланное сообщение|переслане повідомлення|välitetty viesti|přeposlaná zpráva|ウェブ転送|forwarded by"
 )
-_SENT_FROM = (
-    r"sent from (?:my |a |the )?|sent (?:via|using|with) |sent by (?:my )?|get outlook for|"
-    r"download(?:ed)? (?:outlook|the) |this email (?:was )?(?:encrypted|sent) |"
-    r"von (?:meinem|unterwegs) |gesendet (?:von|mit|über) |diese nachricht wurde von|"
-    r"envoyé (?:de|depuis|à partir|via) |envoye de |télécharge[rz]? |"
-    r"enviado (?:desde|do|de|via|pelo|con) |obtener outlook|obter outlook|inviato (?:da|dal|con) |"
-    r"verzonden (?:vanaf|met|via)|verstuurd vanaf|skickat från|skickat fran|sendt fra|lähetetty |wysłan[eo] (?:z|przez) |odesláno z|odoslané z|"
-    r"отправлено (?:с|со|из|через|от) |отправлено из|послано (?:с|из) |написано (?:с|на) |получить outlook|скачать outlook|"
-    r"sent with|надіслано (?:з|із|через) |відправлено (?:з|із) |"
-    r"envoyé|trimis de pe|iphone'?\S* gönderild|iphoneから送信|発自我的|发自我的|從我的|나의 iphone에서|küldve"
-)
-
-_TAIL = r"[\s\xa0]*[:：]?[\s\xa0]*$"
 _QUOTED = re.compile(r"^[ \t\xa0]*(?:>|&gt;|\|[ \t](?=\S))")
+_INITIALS = re.compile(r"^[ \t]?([A-ZА-ЯЁ]{1,4})>+(?:\s|$)")
 _WROTE_END = re.compile(rf"(?:{_WROTE})\s*(?:\S+@\S+|<[^>]*>|[\w .,'’()«»\"-]{{0,60}})?\s*:\s*$", re.I)
+_WROTE_ONLY = re.compile(rf"\b(?:{_WROTE})\s*:\s*$", re.I)
 _WROTE_ANY = re.compile(rf"\b(?:{_WROTE})\b", re.I)
 _ON_START = re.compile(rf"^[-*_\s\xa0]*(?:{_ON})\b[\s,:]", re.I)
 _DATE = re.compile(
     r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}:\d{2}\b|\b\d{1,2}h\d{2}\b|\b(?:19|20)\d{2}\b|\d年|\d월|\d日", re.I
 )
-_MAIL = re.compile(r"[^\s<>\"]+@[^\s<>\"]+|<mailto:|\[mailto:", re.I)
+_MAIL = re.compile(r"[^\s<>\"]{1,100}@[^\s<>\"]+|<mailto:|\[mailto:", re.I)
 _ORIGINAL_LINE = re.compile(
-    rf"^[\s>*]*(?:[-_=*#]{{2,}}\s*)(?:{_ORIGINAL})\b.{{0,40}}$|^[\s*]*(?:{_ORIGINAL})[\s*]*:?\s*$", re.I
+    rf"^[\s>*]{{0,20}}[-_=*#]{{2,80}}\s{{0,20}}(?:{_ORIGINAL})\s{{0,20}}[-_=*#]{{2,}}|^[\s>*]{{0,20}}(?:[-_=*#]{{2,80}}\s{{0,20}})(?:{_ORIGINAL})\b.{{0,40}}$|^[\s*]{{0,20}}(?:{_ORIGINAL})[\s*]{{0,20}}:?\s*$",
+    re.I,
 )
-_FORWARD_LINE = re.compile(rf"^[\s>*]*(?:[-_=*#]{{2,}}\s*)?(?:{_FORWARDED})\b.{{0,60}}$", re.I)
-_FROM_LINE = re.compile(rf"^[\s>*_]*(?:{_LABEL_FROM})\*?[ \xa0]*[:：]\*?[\s\xa0]*\S", re.I)
-_LABEL_LINE = re.compile(rf"^[\s>*_]*(?:{_LABEL_FROM}|{_LABEL_OTHER})\*?[ \xa0]*[:：]\*?[\s\xa0]*\S?", re.I)
+_FORWARD_LINE = re.compile(rf"^[\s>*]{{0,20}}(?:[-_=*#]{{2,80}}\s{{0,20}})?(?:{_FORWARDED})\b.{{0,60}}$", re.I)
+_FROM_LINE = re.compile(rf"^[\s>*_]{{0,40}}(?:-{{3,80}} )?(?:{_LABEL_FROM})\*?[ \xa0]*[:：]\*?[\s\xa0]*\S", re.I)
+_LABEL_LINE = re.compile(
+    rf"^[\s>*_]{{0,40}}(?:-{{3,80}} )?(?:{_LABEL_FROM}|{_LABEL_OTHER})\*?[ \xa0]*[:：]\*?[\s\xa0]*\S?", re.I
+)
 _RULE = re.compile(r"^\s*[_\-=—–]{8,}\s*$")
-_SIGNATURE_LINE = re.compile(r"^\s*(?:--|—|–|__|---)[ \xa0\t]*$")
-_SENT_LINE = re.compile(rf"^[\s>*_—–-]*(?:{_SENT_FROM})", re.I)
 _DATE_HEADER = re.compile(
     r"^\s*(?:(?:\w{2,12}\.?,?\s+)?\d{1,2}[./ ]\w{2,10}[./ ]\d{2,4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}).{0,160}"
     r"(?:<[^<>\s]+@[^<>\s]+>|\[mailto:[^\]]+\]|\"[^\"]+\"|\S+@\S+)\s*:?\s*$"
@@ -86,13 +79,30 @@ _MARKERS = re.compile(
 
 def reply_of(text: str) -> str:
     """What the sender wrote anew. The whole text when nothing would be left (a bare forward is content)."""
-    lines = text.replace("\xa0", " ").split("\n")[:MAX_LINES]
-    kept = _without_history(lines)
-    kept = _without_signature(kept)
+    lines = _plain_marks(text.replace("\xa0", " ").split("\n")[:MAX_LINES])
+    kept = _without_history(without_banner(lines))
+    kept = without_signature(kept)
     reply = "\n".join(line.rstrip() for line in kept).strip()
     if reply:
         return re.sub(r"\n{3,}", "\n\n", reply)
     return _unquoted(lines) if any(line.strip() for line in lines) else ""
+
+
+def _plain_marks(lines: list[str]) -> list[str]:
+    """The Bat! quotes behind initials («АБ> …»): made plain, where it is no prompt of a console."""
+    found: dict[str, int] = {}
+    for line in lines:
+        if match := _INITIALS.match(line):
+            found[match[1]] = found.get(match[1], 0) + 1
+    marks = {
+        mark for mark, count in found.items() if re.search("[А-ЯЁ]", mark) or (count > 1 and mark not in ("C", "D", "SQL", "PS"))
+    }  # fmt: skip
+    if not marks:
+        return lines
+    return [
+        f"> {line[match.end() :]}" if (match := _INITIALS.match(line)) and match[1] in marks else line
+        for line in lines
+    ]
 
 
 def _unquoted(lines: list[str]) -> str:
@@ -107,6 +117,10 @@ def _without_history(lines: list[str]) -> list[str]:
     at = 0
     while at < len(lines):
         line = lines[at]
+        if len(line) > MAX_LINE and not line.lstrip().startswith(">"):
+            out.append(line)  # no client writes a header so long, and no expression need look at it
+            at += 1
+            continue
         if _QUOTED.match(line):
             at = _skip_quoted(lines, at)
             _drop_header_above(out)
@@ -117,6 +131,7 @@ def _without_history(lines: list[str]) -> list[str]:
             break
         span = _header_span(lines, at)
         if span:
+            _drop_labels_above(out)
             after = _next_filled(lines, at + span)
             if after < len(lines) and _QUOTED.match(lines[after]):
                 at = after
@@ -158,15 +173,28 @@ def _skip_quoted(lines: list[str], at: int) -> int:
 
 def _drop_header_above(out: list[str]) -> None:
     """The «X wrote:» line left above a quote in a form that the tables do not know: short, and ends in a colon."""
+    _drop_blank(out)
+    if not out or not out[-1].rstrip().endswith(":") or len(out[-1]) >= 120:
+        return
+    if _DATE.search(out[-1]) or _MAIL.search(out[-1]) or (_WROTE_ONLY.search(out[-1]) and len(out[-1].split()) <= 6):
+        out.pop()
+
+
+def _drop_blank(out: list[str]) -> None:
     while out and not out[-1].strip():
         out.pop()
-    if (
-        out
-        and out[-1].rstrip().endswith(":")
-        and len(out[-1]) < 120
-        and (_DATE.search(out[-1]) or _MAIL.search(out[-1]))
-    ):
-        out.pop()
+
+
+def _drop_labels_above(out: list[str]) -> None:
+    """Yandex puts «Кому: …; Тема: …;» behind a rule above its header."""
+    kept = list(out)
+    _drop_blank(kept)
+    labels = 0
+    while kept and (_LABEL_LINE.match(kept[-1]) or not kept[-1].strip()):
+        labels += bool(kept.pop().strip())
+    if labels and kept and _RULE.match(kept[-1]):
+        kept.pop()
+        out[:] = kept
 
 
 def _next_filled(lines: list[str], at: int) -> int:
@@ -197,7 +225,7 @@ def _header_span(lines: list[str], at: int) -> int:
             break
         if _is_header(joined, is_on=is_on):
             return count
-        if line.endswith((".", "!", "?")) and not re.search(r"\b[^\W\d]{1,4}\.$", line):
+        if line.endswith((".", "!", "?")) and not re.search(r"\b(?:[^\W\d]{1,4}|\d{1,2})\.$", line):
             break
     return 0
 
@@ -239,7 +267,7 @@ def _is_cut(lines: list[str], at: int) -> bool:
 
 def _is_label_block(lines: list[str], at: int) -> bool:
     """From, Sent, To, Subject in some order. Three labels are enough; two, when they hold an address or a moment."""
-    near = [each for each in lines[at : at + 9] if each.strip()][:5]
+    near = [each[:400] for each in lines[at : at + 9] if each.strip()][:5]
     block = []
     for each in near:
         if _LABEL_LINE.match(each):
@@ -256,35 +284,3 @@ def _is_label_block(lines: list[str], at: int) -> bool:
 
 
 _DATE_LABEL = re.compile(r"^[\s>*_]*(?:date|datum|data|fecha|дата|отправлено|sent)\*?\s*[:：]", re.I)
-
-
-def _without_signature(lines: list[str]) -> list[str]:
-    while lines and not lines[-1].strip():
-        lines = lines[:-1]
-    for at, line in enumerate(lines):
-        if _SENT_LINE.match(line) and _is_sent_from(line) and any(each.strip() for each in lines[:at]):
-            tail = [each for each in lines[at + 1 :] if each.strip()]
-            if (sum(len(each) for each in tail) < 200 and len(tail) <= 4) or _SENT_LINE.match(tail[0]):
-                return lines[:at]
-        if _RULE.match(line) and at > 0 and any(each.strip() for each in lines[:at]):
-            tail = [each for each in lines[at + 1 :] if each.strip()]
-            if (
-                len(tail) <= 4
-                and re.search(r"https?://|@", " ".join(tail))
-                and re.search(_LIST_WORDS, " ".join(tail), re.I)
-            ):
-                return lines[:at]
-        if _SIGNATURE_LINE.match(line) and any(each.strip() for each in lines[:at]):
-            tail = [each for each in lines[at + 1 :] if each.strip()]
-            if len(tail) <= 14 and "```" not in "\n".join(lines[:at]).rpartition("\n\n")[2]:
-                return lines[:at]
-    return lines
-
-
-_LIST_WORDS = r"mailing list|mailman|listinfo|unsubscribe|mailinglist|mailingliste|lista|lijst|list|рассылк|отписат"
-
-
-def _is_sent_from(line: str) -> bool:
-    """A client's line, not a sentence: short, or with a link, and without a clause after a comma."""
-    words = re.sub(r"<[^>]*>|https?://\S+", "", line)
-    return len(words.split()) <= 11 and not re.search(r",\s*(?:is|and|but|so|и|а|но|что)\b", words)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 import mimetypes
 from dataclasses import dataclass
+from typing import Any
 
 from otklik.channels.kinds.email.charsets import decode
+
+MAX_FILES = 1_000
 
 
 @dataclass(frozen=True)
@@ -28,17 +31,35 @@ def unpack(content: bytes) -> Unpacked | None:
     except Exception:  # noqa: BLE001 -- a third party's parser on a stranger's bytes: any failure means "no TNEF"
         return None
     files = []
-    for each in stream.attachments:
-        name = _text(each.long_filename() or each.name)
+    for each in stream.attachments[:MAX_FILES]:
+        name = _text(_name(each))
         files.append((name, mimetypes.guess_type(name)[0] or "application/octet-stream", bytes(each.data or b"")))
-    return Unpacked(
-        tuple(files), _text(getattr(stream, "body", "") or ""), _text(getattr(stream, "htmlbody", "") or "")
-    )
+    return Unpacked(tuple(files), _body(stream, "body"), _body(stream, "htmlbody"))
+
+
+def _name(attachment: Any) -> str | bytes:
+    """The long name when there is one; the short one as its bytes, since the library takes any code page for UTF-8."""
+    from tnefparse.properties import MAPI_ATTACH_LONG_FILENAME  # noqa: PLC0415 -- as above
+
+    long = [each.data for each in attachment.mapi_attrs if each.name == MAPI_ATTACH_LONG_FILENAME]
+    found = long[0] if long and isinstance(long[0], (str, bytes)) else attachment._name
+    return found if isinstance(found, (str, bytes)) else ""
+
+
+def _body(stream: Any, name: str) -> str:
+    try:
+        found = getattr(stream, name, "") or ""
+    except Exception:  # noqa: BLE001 -- a property of the library's that decodes on reading
+        return ""
+    found = found[0] if isinstance(found, list) and found else found
+    return _text(found) if isinstance(found, (str, bytes)) else ""
 
 
 def _text(value: str | bytes) -> str:
+    value = value.strip(b"\0") if isinstance(value, bytes) and not value[1::2].count(0) else value
     if isinstance(value, bytes):
-        return decode(value, None)
+        return decode(value, None).strip("\0")
+    value = value.strip("\0")
     if any("\x80" <= letter <= "\xff" for letter in value):
         try:
             return decode(value.encode("latin-1"), None)  # a code page read as Latin-1
