@@ -4,9 +4,11 @@ import datetime
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, OperationalError
 
 from otklik.channels.kinds.email import tokens
 from otklik.intake import actions as intake
+from otklik.intake import pipeline
 from otklik.intake.models import Envelope, EnvelopeState
 from otklik.intake.steps.thanks import is_bare_thanks
 from otklik.people.models import Identity
@@ -208,6 +210,36 @@ def test_the_unexpected_is_quarantined_and_read_again(cast, settings):
     assert intake.retry(envelope)
     (again,) = intake.claim(at=LATER)
     assert intake.process(again, at=LATER).state == EnvelopeState.DONE
+
+
+def test_a_dead_readers_letters_are_read_by_the_next_one(cast):
+    intake.accept([intake.Arrived(raw=letter(), recipients=("support@nord.example",))], at=TUESDAY)
+    (claimed,) = intake.claim(at=TUESDAY)
+    assert intake.claim(at=TUESDAY) == []
+    assert intake.take_back() == 1
+    assert [each.pk for each in intake.claim(at=TUESDAY)] == [claimed.pk]
+
+
+@pytest.mark.parametrize(("failures", "state"), [(1, EnvelopeState.DONE), (99, EnvelopeState.QUARANTINED)])
+def test_a_database_that_is_busy_is_asked_again_but_not_for_ever(cast, monkeypatch, failures, state):
+    left = [failures]
+
+    def step(draft):
+        if left[0]:
+            left[0] -= 1
+            raise OperationalError("database is locked")
+        return draft, "let in"
+
+    monkeypatch.setattr(pipeline, "STEPS", (*pipeline.STEPS, ("busy", step)))
+    assert arrive(letter()).state == state
+
+
+def test_only_a_letter_that_we_have_is_called_a_duplicate(cast, monkeypatch):
+    def step(draft):
+        raise IntegrityError("some other constraint")
+
+    monkeypatch.setattr(pipeline, "STEPS", (*pipeline.STEPS, ("broken", step)))
+    assert arrive(letter()).state == EnvelopeState.QUARANTINED
 
 
 def test_a_source_that_numbers_its_letters_hands_each_out_once(cast):

@@ -44,6 +44,25 @@ def queued(cast, text="Здравствуйте, Анна!\n\nПочинили: 
     )  # fmt: skip
 
 
+def test_a_letter_is_claimed_only_when_its_turn_comes(cast):
+    """One that waits behind a slow server would look abandoned, and go out twice."""
+    first, second = queued(cast), queued(cast)
+    states = []
+
+    class Slow(Keeping):
+        def send(self, parcel):
+            states.append(
+                list(Message.objects.filter(direction="out").order_by("id").values_list("state", flat=True))
+            )
+            return super().send(parcel)
+
+    assert worker.run_once(Slow()) == 2
+    assert states == [[State.SENDING, State.QUEUED], [State.SENT, State.SENDING]]
+    assert {first.external_id, second.external_id} == set(
+        Message.objects.filter(state=State.SENT).values_list("external_id", flat=True)
+    )
+
+
 def test_the_letter_is_a_persons_and_finds_its_way_back(cast):
     message, post = queued(cast), Keeping()
     assert worker.run_once(post) == 1

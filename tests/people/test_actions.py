@@ -48,7 +48,7 @@ def test_letters_that_come_back_mark_the_address_until_one_arrives(cast):
 
     actions.mark_undeliverable(kind="email", value="anna@firma.example", at=TUESDAY)
     assert since() == TUESDAY
-    actions.mark_deliverable(kind="email", value="anna@firma.example")
+    actions.find_or_add_contact(kind="email", value="anna@firma.example", name="", at=TUESDAY, has_written=True)
     assert since() is None
 
 

@@ -6,11 +6,11 @@ import datetime
 import hashlib
 import traceback
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 
 from otklik.channels.kinds.email.parse import parse
 from otklik.channels.kinds.email.parsed import ParsedMail
@@ -20,14 +20,13 @@ from otklik.intake import pipeline
 from otklik.intake.draft import Draft, Stop
 from otklik.intake.models import Envelope, EnvelopeState
 from otklik.kit import blobs, jobs
-from otklik.people.actions import find_or_add_contact, mark_deliverable, mark_undeliverable
+from otklik.people.actions import find_or_add_contact, mark_undeliverable
 from otklik.people.models import Contact
 from otklik.tickets import actions as tickets
 from otklik.tickets.arrivals import Arrival, File
 from otklik.tickets.models import Message, Ticket
 
-CLAIM_EXPIRES = datetime.timedelta(minutes=5)
-MAX_ATTEMPTS = 5
+TRIES = 3  # of reading one letter while the database is there but does not let us
 
 
 @dataclass(frozen=True)
@@ -63,36 +62,52 @@ def accept(letters: Iterable[Arrived], *, at: datetime.datetime) -> list[Envelop
     return Envelope.objects.bulk_create(rows, ignore_conflicts=any(row.external_id for row in rows))
 
 
-def claim(*, at: datetime.datetime, limit: int = 50, is_alone: bool = False) -> list[Envelope]:
-    """Take envelopes that nobody reads, oldest first; a dead worker's after five minutes (at once if we are alone)."""
-    old = Envelope.objects.filter(
-        state=EnvelopeState.CLAIMED, claimed_at__lt=at - (datetime.timedelta() if is_alone else CLAIM_EXPIRES)
-    )
-    old.update(state=EnvelopeState.NEW, claimed_at=None)
+@transaction.atomic
+def take_back() -> int:
+    """Put what a dead reader had in hand back to what waits; how many. For the only reader that there is now."""
+    return Envelope.objects.filter(state=EnvelopeState.CLAIMED).update(state=EnvelopeState.NEW, claimed_at=None)
+
+
+def claim(*, at: datetime.datetime, limit: int = 50) -> list[Envelope]:
+    """Take envelopes that nobody reads, oldest first: an answer is read after the letter that it answers."""
     waiting = Envelope.objects.filter(state=EnvelopeState.NEW).order_by("id")
     return jobs.claim(waiting, limit=limit, changes={"state": EnvelopeState.CLAIMED, "claimed_at": at})
 
 
-def process(envelope: Envelope, *, at: datetime.datetime, may_meet: bool = True) -> Envelope:
+def mailboxes() -> dict[str, Account]:
+    """The active mailboxes by their addresses, for `process`; to be asked for anew with each batch."""
+    rows = Account.objects.filter(kind="email", is_active=True).select_related("brand", "team")
+    return {each.address: each for each in rows}
+
+
+def process(envelope: Envelope, *, at: datetime.datetime, accounts: Mapping[str, Account] | None = None) -> Envelope:
     """Read one claimed envelope to its end: DONE, IGNORED, or QUARANTINED with the reason; it never raises but for
-    a database that is away. `may_meet`: another worker may be storing the same letter in this moment; then it is read
-    once more, and seen as the duplicate that it is."""
-    try:
-        raw = zlib.decompress(bytes(envelope.raw))
-        mail = parse(raw)
-        account, own = _account(envelope, mail)
-        if account is None:
-            return _quarantine(envelope, "no mailbox of ours among the recipients", "")
-        draft, stop = pipeline.run(_draft(envelope, mail, raw, account, own))
-        if stop is not None:
-            return _ignore(envelope, draft, stop, at=at)
-        return _finish(envelope, draft)
-    except IntegrityError as error:
-        if may_meet:
-            return process(envelope, at=at, may_meet=False)
-        return _quarantine(envelope, f"IntegrityError: {error}"[:500], traceback.format_exc()[-8000:])
-    except Exception as error:  # noqa: BLE001 -- a bug of ours must not lose or block a letter: a person looks at it
-        return _quarantine(envelope, f"{type(error).__name__}: {error}"[:500], traceback.format_exc()[-8000:])
+    a database that is away. `accounts` are the mailboxes by address, read if not given."""
+    for tries_left in reversed(range(TRIES)):
+        try:
+            return _read(envelope, mailboxes() if accounts is None else accounts, at=at)
+        except (OperationalError, InterfaceError, IntegrityError) as error:
+            # A lock that took too long is tried again, and so is a letter that another process stored in this moment: then
+            # it is seen as a duplicate. One letter that the database cannot hold blocks no other.
+            if not isinstance(error, IntegrityError) and not connection.is_usable():
+                raise
+            if not tries_left:
+                return _quarantine_error(envelope, error)
+        except Exception as error:  # noqa: BLE001 -- a bug of ours must not lose or block a letter: a person looks at it
+            return _quarantine_error(envelope, error)
+    raise AssertionError("the last try returns")
+
+
+def _read(envelope: Envelope, accounts: Mapping[str, Account], *, at: datetime.datetime) -> Envelope:
+    raw = zlib.decompress(bytes(envelope.raw))
+    mail = parse(raw)
+    account, own = _account(envelope, mail, accounts), frozenset(accounts)
+    if account is None:
+        return _quarantine(envelope, "no mailbox of ours among the recipients", "")
+    draft, stop = pipeline.run(_draft(envelope, mail, raw, account, own))
+    if stop is not None:
+        return _ignore(envelope, draft, stop, at=at)
+    return _finish(envelope, draft, account)
 
 
 @transaction.atomic
@@ -105,16 +120,12 @@ def retry(envelope: Envelope) -> bool:
     )
 
 
-def _account(envelope: Envelope, mail: ParsedMail) -> tuple[Account | None, frozenset[str]]:
-    """The mailbox that the letter came to, and all addresses of ours."""
-    accounts = {
-        each.address: each for each in Account.objects.filter(kind="email", is_active=True).select_related("brand")
-    }
-    own = frozenset(accounts)
+def _account(envelope: Envelope, mail: ParsedMail, accounts: Mapping[str, Account]) -> Account | None:
+    """The mailbox that the letter came to."""
     if envelope.account_id is not None:
-        return next((each for each in accounts.values() if each.pk == envelope.account_id), None), own
+        return next((each for each in accounts.values() if each.pk == envelope.account_id), None)
     said = (*envelope.recipients, *mail.delivered_to, *(box.address for box in (*mail.to, *mail.cc)))
-    return next((accounts[plain_address(each)] for each in said if plain_address(each) in accounts), None), own
+    return next((accounts[plain_address(each)] for each in said if plain_address(each) in accounts), None)
 
 
 def _draft(envelope: Envelope, mail: ParsedMail, raw: bytes, account: Account, own: frozenset[str]) -> Draft:
@@ -138,7 +149,7 @@ def _draft(envelope: Envelope, mail: ParsedMail, raw: bytes, account: Account, o
     )
 
 
-def _finish(envelope: Envelope, draft: Draft) -> Envelope:
+def _finish(envelope: Envelope, draft: Draft, account: Account) -> Envelope:
     """Blobs first (an orphan harms nobody), then all rows in one transaction."""
     files = tuple(
         File(
@@ -152,17 +163,20 @@ def _finish(envelope: Envelope, draft: Draft) -> Envelope:
         for each in draft.mail.attachments
     )
     with transaction.atomic():
-        message = _write(draft, files)
+        message = _write(draft, files, account)
         return _close(envelope, EnvelopeState.DONE, draft, reason="", message=message)
 
 
-def _write(draft: Draft, files: tuple[File, ...]) -> Message:
+def _write(draft: Draft, files: tuple[File, ...], account: Account) -> Message:
     contact = find_or_add_contact(
-        kind="email", value=draft.sender, name=draft.sender_name, at=draft.at, language=draft.mail.language or ""
+        kind="email",
+        value=draft.sender,
+        name=draft.sender_name,
+        at=draft.at,
+        language=draft.mail.language or "",
+        has_written=True,
     )
-    mark_deliverable(kind="email", value=draft.sender)
     arrival = _arrival(draft, files)
-    account = Account.objects.select_related("brand", "team").get(pk=draft.account_id)
     copies = _copies(draft)
     if draft.ticket_id is not None:
         ticket = Ticket.objects.get(pk=draft.ticket_id)
@@ -220,6 +234,11 @@ def _ignore(envelope: Envelope, draft: Draft, stop: Stop, *, at: datetime.dateti
     elif stop.duplicate_of is not None:
         message = Message.objects.filter(pk=stop.duplicate_of).first()
     return _close(envelope, EnvelopeState.IGNORED, draft, reason=stop.reason, message=message)
+
+
+def _quarantine_error(envelope: Envelope, error: Exception) -> Envelope:
+    trace = "".join(traceback.format_exception(error))
+    return _quarantine(envelope, f"{type(error).__name__}: {error}"[:500], trace[-8000:])
 
 
 @transaction.atomic

@@ -6,9 +6,10 @@ from otklik.intake import actions
 from otklik.kit.clock import now
 
 
-def run_once(*, limit: int = 50, is_alone: bool = False) -> int:
+def run_once(*, limit: int = 50) -> int:
     """Process up to `limit` envelopes; how many there were."""
-    envelopes = actions.claim(at=now(), limit=limit, is_alone=is_alone)
+    envelopes = actions.claim(at=now(), limit=limit)
+    accounts = actions.mailboxes() if envelopes else {}
     for envelope in envelopes:
-        actions.process(envelope, at=now())
+        actions.process(envelope, at=now(), accounts=accounts)
     return len(envelopes)

@@ -11,13 +11,18 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 
-@transaction.atomic
 def claim(rows: QuerySet[Any], *, limit: int, changes: dict[str, Any]) -> list[Any]:
     """Take up to `limit` rows of `rows` (already filtered and ordered) and mark them with `changes`.
 
     Two workers never get the same row: SKIP LOCKED where the database has it, one writer at a time elsewhere.
     The rows come back in the order asked for, with the changes applied.
     """
+    # Looking costs no lock: an idle worker must not stand in the writers' way five times a second.
+    return _claim(rows, limit=limit, changes=changes) if rows.exists() else []
+
+
+@transaction.atomic
+def _claim(rows: QuerySet[Any], *, limit: int, changes: dict[str, Any]) -> list[Any]:
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
     taken = list(rows[:limit])

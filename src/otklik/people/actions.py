@@ -82,11 +82,16 @@ def find_or_add_contact(
     at: datetime.datetime,
     organization: Organization | None = None,
     language: str = "",
+    has_written: bool = False,
 ) -> Contact:
-    """The contact who has this identity, made if unknown; a nameless contact learns the name."""
+    """The contact who has this identity, made if unknown; a nameless contact learns the name. One who `has_written`
+    has shown that the address lives."""
     identity = Identity.objects.select_related("contact").filter(kind=kind, value=value).first()
     if identity is not None:
         contact = identity.contact
+        if has_written and identity.undeliverable_since is not None:
+            identity.undeliverable_since = None
+            identity.save(update_fields=["undeliverable_since"])
         if name and not contact.name:
             contact.name = name[:200]
             contact.save(update_fields=["name"])
@@ -123,12 +128,6 @@ def change_contact(contact: Contact, *, name: str, organization: str, at: dateti
 def mark_undeliverable(*, kind: str, value: str, at: datetime.datetime) -> None:
     """Letters to this address come back; known until one arrives from it."""
     Identity.objects.filter(kind=kind, value=value, undeliverable_since=None).update(undeliverable_since=at)
-
-
-@transaction.atomic
-def mark_deliverable(*, kind: str, value: str) -> None:
-    """The address has shown that it lives."""
-    Identity.objects.filter(kind=kind, value=value).exclude(undeliverable_since=None).update(undeliverable_since=None)
 
 
 @transaction.atomic

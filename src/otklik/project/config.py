@@ -97,7 +97,7 @@ def databases(url: str) -> dict[str, object]:
         raise BadSetting(f"OTKLIK_DATABASE_URL: {error}; write postgres://USER:PASSWORD@HOST:PORT/NAME") from None
     if parts.scheme == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "otklik.kit.sqlite",
             "NAME": unquote(parts.path[1:]) if parts.path.startswith("//") else unquote(parts.path),
             "CONN_MAX_AGE": None,
             "OPTIONS": {
@@ -105,7 +105,7 @@ def databases(url: str) -> dict[str, object]:
                 "timeout": 20,
                 # FULL: a letter acknowledged with 250 survives a power cut, not only a crash of ours.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                " PRAGMA cache_size=-16000; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;",
+                " PRAGMA cache_size=-16000; PRAGMA mmap_size=67108864; PRAGMA temp_store=MEMORY;",
             },
         }
     if parts.scheme in ("postgres", "postgresql"):

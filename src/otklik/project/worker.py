@@ -2,63 +2,65 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import close_old_connections
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections
 
 from otklik.channels.kinds.email.imap.fetchers import Fetchers
 from otklik.channels.types import Transport
 from otklik.desk import actions as desk_actions
 from otklik.desk import subscribers as desk
+from otklik.intake import actions as intake_actions
 from otklik.intake import worker as intake
 from otklik.kit.clock import now
+from otklik.kit.posts import Post, Presence
+from otklik.kit.sessions import trust_the_log
 from otklik.outbound import subscribers as outbound
 from otklik.outbound import worker as sending
 from otklik.tickets import actions as tickets
 from otklik.tickets.models import Event
 
 log = logging.getLogger("otklik.worker")
+_News = TypeVar("_News")
 
 IDLE = 0.2  # seconds between looks when there was nothing to do
 AFTER_TROUBLE = 5.0
 
-# Who hears of an event, in this order; each is called again if the process dies in between, so each acts once only.
-SUBSCRIBERS: tuple[Callable[[Event], None], ...] = (
-    outbound.acknowledge_opening,
-    desk.tell_pages,
-)
+# Who hears of events, in this order; each is called again if the process dies in between, so each acts once only.
+ONE_BY_ONE: tuple[Callable[[Event], None], ...] = (outbound.acknowledge_opening,)
+TOGETHER: tuple[Callable[[Sequence[Event]], None], ...] = (desk.tell_pages,)
 
 
 class Workers:
-    """The background threads of one process. `is_alone`: no other process works on this database."""
+    """The background threads of one process. Several processes may work on one database: letters are read and events
+    told by one of them at a time, in their order; all of them send."""
 
-    def __init__(self, transport: Transport, *, is_alone: bool, fetchers: Fetchers | None = None) -> None:
-        self._transport, self._is_alone, self._fetchers = transport, is_alone, fetchers
+    def __init__(self, transport: Transport, *, fetchers: Fetchers | None = None) -> None:
+        self._transport, self._fetchers = transport, fetchers
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
         """Take up what a dead process left, then look for work until `stop`."""
-        sending.recover(is_alone=self._is_alone)
-        first = {"is_alone": self._is_alone}
-
-        def read() -> int:
-            return intake.run_once(is_alone=first.pop("is_alone", False))
-
-        jobs: dict[str, Callable[[], int]] = {
-            "intake": read,
-            "outbound": lambda: sending.run_once(self._transport),
-            "events": dispatch,
-            "upkeep": _Upkeep(),
+        reader = Post("intake", take_over=lambda: _take_over(intake_actions.take_back))
+        teller = Post("events", take_over=lambda: _take_over(tickets.take_back_events))
+        sender = _Sender(self._transport)
+        jobs: dict[str, tuple[Callable[[], int], Callable[[], None]]] = {
+            "intake": (lambda: reader.do(intake.run_once), reader.leave),
+            "outbound": (sender, sender.leave),
+            "events": (lambda: teller.do(dispatch), teller.leave),
+            "upkeep": (_Upkeep(), lambda: None),
         }
         if self._fetchers is not None:
-            jobs["mailboxes"] = self._fetchers.look
-        for name, job in jobs.items():
-            thread = threading.Thread(target=self._loop, args=(name, job), name=name, daemon=True)
+            jobs["mailboxes"] = (self._fetchers.look, lambda: None)
+        for name, (job, leave) in jobs.items():
+            thread = threading.Thread(target=self._loop, args=(name, job, leave), name=name, daemon=True)
             thread.start()
             self._threads.append(thread)
 
@@ -70,7 +72,7 @@ class Workers:
         if self._fetchers is not None:
             self._fetchers.stop()
 
-    def _loop(self, name: str, job: Callable[[], int]) -> None:
+    def _loop(self, name: str, job: Callable[[], int], leave: Callable[[], None]) -> None:
         while not self._stop.is_set():
             try:
                 done = job()
@@ -81,20 +83,55 @@ class Workers:
             else:
                 if not done:
                     self._stop.wait(IDLE)
+        with contextlib.suppress(DatabaseError):  # the session's end frees what we cannot
+            leave()
+
+
+def _take_over(take_back: Callable[[], int]) -> None:
+    """Reading and telling are done again from the envelopes and the events, which are safe."""
+    trust_the_log()
+    take_back()
 
 
 def dispatch() -> int:
     """Hand waiting events to the subscribers; how many there were."""
     events = tickets.claim_undispatched(at=now())
-    for event in events:
-        for subscriber in SUBSCRIBERS:
-            try:
-                subscriber(event)
-            except Exception:
-                log.exception("event %s: %s failed", event.pk, subscriber.__name__)
+    for subscriber in ONE_BY_ONE:
+        for event in events:
+            _tell(subscriber, event)
     if events:
+        for listener in TOGETHER:
+            _tell(listener, events)
         tickets.mark_dispatched(events, at=now())
     return len(events)
+
+
+def _tell(subscriber: Callable[[_News], None], news: _News) -> None:
+    try:
+        subscriber(news)
+    except (OperationalError, InterfaceError):
+        raise  # the database's trouble, not this event's: it is told again
+    except Exception:
+        log.exception("%s failed on %s", subscriber.__name__, news)
+
+
+class _Sender:
+    """Sends; a letter that a dead process was sending goes again, at once if nobody else can be sending it."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport, self._presence = transport, Presence("outbound")
+        self._has_entered = False
+
+    def __call__(self) -> int:
+        if not self._has_entered:
+            self._presence.enter(
+                if_alone=lambda: sending.recover(is_alone=True), if_not=lambda: sending.recover(is_alone=False)
+            )
+            self._has_entered = True
+        return sending.run_once(self._transport)
+
+    def leave(self) -> None:
+        self._presence.leave()
 
 
 class _Upkeep:

@@ -57,7 +57,7 @@ def run(words: Sequence[str]) -> int:
         if not is_seeded():
             with transaction.atomic():  # the whole story or nothing: a kept folder is never left half told
                 seed(at=now(), password=PASSWORD, with_tickets=not given.empty)
-        return run_all(with_web=True, is_alone=True, when_ready=say)
+        return run_all(with_web=True, when_ready=say)
     finally:
         if given.keep is None:
             shutil.rmtree(data, ignore_errors=True)

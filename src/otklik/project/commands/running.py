@@ -20,6 +20,7 @@ from otklik.channels.types import Transport
 from otklik.intake.actions import Arrived, accept
 from otklik.intake.queries import Addresses
 from otklik.kit.clock import now
+from otklik.kit.sessions import hurry
 from otklik.project.worker import Workers
 
 
@@ -45,7 +46,8 @@ def listeners() -> list[Listener]:
 
 
 def store(letters: list[Delivered]) -> None:
-    """Commit what came over the wire."""
+    """Commit what came over the wire. It goes before our own work: somebody waits for the answer."""
+    hurry()
     accept([Arrived(each.raw, each.sender, each.recipients, each.remote, each.helo) for each in letters], at=now())
 
 
@@ -68,12 +70,14 @@ def transport() -> Transport:
     return ByAccount(usual, config.helo)
 
 
-def run(*, with_web: bool, is_alone: bool, when_ready: Callable[[], None] = lambda: None) -> int:
+def run(*, with_web: bool, when_ready: Callable[[], None] = lambda: None) -> int:
     """Run until SIGTERM or Ctrl-C: 0; 1 when a port cannot be had, which is said. `when_ready` is called once all
     ports are ours."""
     # Until the web server listens to signals itself, and when it repeats one as its last word: the ports and the workers
     # below still have to be closed.
     signal.signal(signal.SIGTERM, _interrupt)
+    # A letter passes from thread to thread on its way to the disk, and waits a whole interval at each pass.
+    sys.setswitchinterval(0.001)
     web = settings.CONFIG.web
     if with_web and (trouble := _trouble(*web)):
         return _refuse("web", "OTKLIK_WEB", web, trouble)
@@ -89,7 +93,7 @@ def run(*, with_web: bool, is_alone: bool, when_ready: Callable[[], None] = lamb
         fetchers = None
         if settings.CONFIG.mail_out != "catch":  # the demo speaks with nobody
             fetchers = Fetchers(accept=store_fetched, max_letter=settings.CONFIG.max_letter)
-        workers = Workers(transport(), is_alone=is_alone, fetchers=fetchers)
+        workers = Workers(transport(), fetchers=fetchers)
         workers.start()
         when_ready()
         try:

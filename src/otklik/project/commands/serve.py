@@ -30,7 +30,7 @@ def serve(words: Sequence[str]) -> int:
         )
         sys.stdout.flush()
 
-    return run(with_web=True, is_alone=config.database_url.startswith("sqlite"), when_ready=say)
+    return run(with_web=True, when_ready=say)
 
 
 def work(words: Sequence[str]) -> int:
@@ -38,7 +38,7 @@ def work(words: Sequence[str]) -> int:
     begin(data=_data("work", words))
     from otklik.project.commands.running import run  # noqa: PLC0415 -- after django.setup()
 
-    return run(with_web=False, is_alone=False)
+    return run(with_web=False)
 
 
 def _data(command: str, words: Sequence[str]) -> Path | None:

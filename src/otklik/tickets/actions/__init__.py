@@ -22,7 +22,7 @@ from otklik.tickets.actions.delivering import (
     record_sent,
     recover_stuck,
 )
-from otklik.tickets.actions.dispatching import claim_undispatched, mark_dispatched
+from otklik.tickets.actions.dispatching import claim_undispatched, mark_dispatched, take_back_events
 from otklik.tickets.actions.drafting import attach, detach, discard_draft, dismiss, save_draft
 from otklik.tickets.actions.receiving import open_ticket, receive
 from otklik.tickets.actions.writing import acknowledge, add_note, reply
@@ -57,5 +57,6 @@ __all__ = [
     "set_subject",
     "set_team",
     "tag",
+    "take_back_events",
     "untag",
 ]

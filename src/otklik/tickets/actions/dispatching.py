@@ -5,19 +5,30 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db import transaction
 
 from otklik.kit import jobs
 from otklik.tickets.models import Event
 
-CLAIM_EXPIRES = datetime.timedelta(minutes=2)
-
 
 def claim_undispatched(*, at: datetime.datetime, limit: int = 200) -> list[Event]:
-    """Events nobody has handed on yet, oldest first; a dead worker's come back after two minutes."""
-    free = Q(claimed_at=None) | Q(claimed_at__lt=at - CLAIM_EXPIRES)
-    waiting = Event.objects.filter(free, dispatched_at=None).order_by("id")
+    """Events nobody has handed on yet, oldest first."""
+    waiting = Event.objects.filter(dispatched_at=None, claimed_at=None).order_by("id")
+    waiting = waiting.select_related(
+        "message__contact",
+        "ticket__requester",
+        "ticket__brand",
+        "ticket__account",
+        "ticket__assignee",
+        "ticket__team",
+    )
     return jobs.claim(waiting, limit=limit, changes={"claimed_at": at})
+
+
+@transaction.atomic
+def take_back_events() -> int:
+    """Events that a dead process had claimed wait again; how many. For the only one who hands events on now."""
+    return Event.objects.filter(dispatched_at=None).exclude(claimed_at=None).update(claimed_at=None)
 
 
 def mark_dispatched(events: Iterable[Event], *, at: datetime.datetime) -> None:
