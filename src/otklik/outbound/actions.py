@@ -91,8 +91,10 @@ def _may_acknowledge(ticket: Ticket, message: Message, *, at: datetime.datetime)
         return False
     if Message.objects.filter(ticket=ticket, direction=Direction.OUT).exists():
         return False
-    sent = Message.objects.filter(contact=ticket.requester, is_automatic=True)
-    return all(sent.filter(created_at__gt=at - window).count() < limit for window, limit in ACKNOWLEDGEMENTS)
+    longest = max(window for window, _ in ACKNOWLEDGEMENTS)
+    sent = Message.objects.filter(contact_id=ticket.requester_id, is_automatic=True, created_at__gt=at - longest)
+    times = list(sent.values_list("created_at", flat=True))
+    return all(sum(each > at - window for each in times) < limit for window, limit in ACKNOWLEDGEMENTS)
 
 
 def _on_duty(ticket: Ticket) -> Agent | None:

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import replace
 
 from otklik.intake.draft import Draft, Stop
+from otklik.people.models import Identity
 from otklik.tickets.models import Direction, Message
 
 IN_A_TICKET = (datetime.timedelta(hours=1), 40)  # from whomever: robots that answer each other through us
@@ -16,10 +17,13 @@ def step(draft: Draft) -> tuple[Draft | Stop, str]:
     """A sender or a ticket over a limit is in the hands of machines: kept, never answered, nothing reopened."""
     if draft.mail.auto:
         return draft, "a machine already"
-    recent = Message.objects.filter(contact__identities__value=draft.sender, direction=Direction.IN)
+    contact_id = (
+        Identity.objects.filter(kind="email", value=draft.sender).values_list("contact_id", flat=True).first()
+    )
+    # Of a new sender there are none; the ticket is counted all the same.
+    recent = _times(contact_id, draft.at) if contact_id is not None else []
     for window, limit in WINDOWS:
-        # The limit bounds the count: what lies beyond it is not read.
-        count = len(recent.filter(created_at__gt=draft.at - window).values_list("pk", flat=True)[:limit])
+        count = sum(each > draft.at - window for each in recent)
         if count >= limit:
             return replace(draft, mail=replace(draft.mail, auto="loop")), f"{count} letters in {window}"
     if draft.ticket_id is not None:
@@ -30,3 +34,10 @@ def step(draft: Draft) -> tuple[Draft | Stop, str]:
         if len(here.values_list("pk", flat=True)[:limit]) >= limit:
             return replace(draft, mail=replace(draft.mail, auto="loop")), f"{limit} letters in one ticket in {window}"
     return draft, "calm"
+
+
+def _times(contact_id: int, at: datetime.datetime) -> list[datetime.datetime]:
+    """When the contact wrote in the longest window. The limit bounds the count: what lies beyond it is not read."""
+    longest, most = WINDOWS[-1]
+    letters = Message.objects.filter(contact_id=contact_id, direction=Direction.IN, created_at__gt=at - longest)
+    return list(letters.order_by("-created_at").values_list("created_at", flat=True)[:most])

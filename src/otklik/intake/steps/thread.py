@@ -62,8 +62,12 @@ def _numbered(draft: Draft) -> tuple[int | None, str]:
         return None, ""
     ticket_id = int(match[1] or match[2])
     is_known = (
-        Ticket.objects.filter(pk=ticket_id, requester__identities__value=draft.sender).exists()
-        or Participant.objects.filter(ticket_id=ticket_id, contact__identities__value=draft.sender).exists()
+        Ticket.objects.filter(
+            pk=ticket_id, requester__identities__kind="email", requester__identities__value=draft.sender
+        ).exists()
+        or Participant.objects.filter(
+            ticket_id=ticket_id, contact__identities__kind="email", contact__identities__value=draft.sender
+        ).exists()
     )
     return (ticket_id, "number in the subject, from one of its people") if is_known else (None, "")
 

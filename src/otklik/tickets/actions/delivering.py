@@ -58,7 +58,7 @@ def claim_queued(*, at: datetime.datetime, limit: int = 20) -> list[Message]:
     """Take messages whose time has come; they are SENDING and nobody else gets them."""
     due = (
         Message.objects.filter(state=State.QUEUED, send_after__lte=at)
-        .select_related("ticket")
+        .select_related("ticket__requester", "ticket__brand", "ticket__account", "account", "agent")
         .order_by("send_after", "id")
     )
     return jobs.claim(due, limit=limit, changes={"state": State.SENDING, "claimed_at": at})

@@ -47,7 +47,6 @@ def open_ticket(
     message = _add_message(ticket, arrival, contact=requester, account=account)
     _add_participants(ticket, copies, arrival=arrival)
     log(ticket, events.TICKET_OPENED, at=arrival.at, contact=requester, message=message)
-    index.ticket(ticket, requester=requester)
     index.message(message)
     return ticket, message
 

@@ -30,14 +30,14 @@ def message(row: Message) -> None:
     """Index a message's new text."""
     if row.contact is not None and row.direction == "in":
         remember_name(row.contact.name)
-    document = SearchDocument.objects.create(ticket=row.ticket, message=row)
-    _put(document, _terms(document, row.ticket))
+    document = SearchDocument(ticket=row.ticket, message=row)
+    _add(document, _terms(document, row.ticket))
 
 
 def note(row: Note) -> None:
     """Index a note's text."""
-    document = SearchDocument.objects.create(ticket=row.ticket, note=row)
-    _put(document, _terms(document, row.ticket))
+    document = SearchDocument(ticket=row.ticket, note=row)
+    _add(document, _terms(document, row.ticket))
 
 
 def forget_message(row: Message) -> None:
@@ -49,7 +49,9 @@ def forget_message(row: Message) -> None:
 
 def remember_name(name: str) -> None:
     """Let the words of a person's name be found with slips: their three-letter pieces are kept."""
-    for word in {match.group() for match in words(normal(name)) if 3 <= len(match.group()) <= 40}:
+    said = {match.group() for match in words(normal(name)) if 3 <= len(match.group()) <= 40}
+    known = set(NameWord.objects.filter(word__in=said).values_list("word", flat=True)) if said else set()
+    for word in sorted(said - known):
         row, is_new = NameWord.objects.get_or_create(word=word)
         if is_new:
             NameGram.objects.bulk_create([NameGram(gram=gram, word=row) for gram in grams(word)])
@@ -76,6 +78,19 @@ def _terms(document: SearchDocument, row: Ticket) -> list[str]:
             parts.append(document.message.contact.name)
     # The text comes first: its words may not be pushed out by the limit on words.
     return stems(" \n ".join([text_of(document), *parts]))
+
+
+def _add(document: SearchDocument, terms: list[str]) -> None:
+    """A new document with its stems."""
+    if connection.vendor != "postgresql":
+        document.save(force_insert=True)
+        _put(document, terms)
+        return
+    with connection.cursor() as cursor:  # in one statement: an update would write the row and its index twice
+        cursor.execute(
+            "INSERT INTO tickets_searchdocument (ticket_id, message_id, note_id, vector) VALUES (%s, %s, %s, %s::tsvector)",
+            [document.ticket_id, document.message_id, document.note_id, _vector(terms)],
+        )
 
 
 def _put(document: SearchDocument, terms: list[str]) -> None:

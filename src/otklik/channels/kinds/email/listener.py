@@ -24,6 +24,7 @@ MAX_CONNECTIONS = 200
 MAX_CONNECTIONS_OF_A_PEER = 50
 IDLE = 300.0  # seconds for a command, or for the whole of a letter; who is slower is let go
 MAX_LETTERS_PER_MINUTE = 6_000  # of one peer
+REMEMBERED = 2.0  # seconds; how long a recipient that is ours is not asked about again
 COMMITTED_WITHIN = 30.0  # seconds; then the peer is told to come again
 
 
@@ -185,6 +186,7 @@ class _Handler:
         self.pool = ThreadPoolExecutor(1, thread_name_prefix="smtp-commit")
         self.waiting: list[tuple[Delivered, asyncio.Future[None]]] = []
         self.is_committing = False
+        self.known: dict[str, float] = {}  # addresses of ours, until when
         self.counts: dict[str, tuple[float, int]] = {}
         self.open: Counter[str] = Counter()
 
@@ -241,13 +243,17 @@ class _Handler:
         if _storable(address) != address:
             return "553 5.6.7 That address is not UTF-8"
         loop = asyncio.get_running_loop()
-        try:
-            is_known = await loop.run_in_executor(self.pool, self.listener.knows, address)
-        except Exception:
-            log.exception("cannot look up a recipient")
-            return "451 4.3.0 Try again later"
-        if not is_known:
-            return "550 5.1.1 No such mailbox here"
+        if self.known.get(address, 0.0) < loop.time():
+            try:
+                is_known = await loop.run_in_executor(self.pool, self.listener.knows, address)
+            except Exception:
+                log.exception("cannot look up a recipient")
+                return "451 4.3.0 Try again later"
+            if not is_known:
+                return "550 5.1.1 No such mailbox here"
+            if len(self.known) > 1000:
+                self.known.clear()
+            self.known[address] = loop.time() + REMEMBERED
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
