@@ -21,17 +21,20 @@ from otklik.people.models import Agent, Team
 from otklik.people.names import given_name
 from otklik.people.rules import may_write
 from otklik.services.models import Brand
-from otklik.tickets.models import Direction, Priority, Status, Ticket
+from otklik.tickets.models import Direction, Message, Priority, Status, Ticket
 from otklik.tickets.rules import FOLLOWS
 
 
 def ticket_page(request: HttpRequest, row: Ticket, extra: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """The whole page; `extra` says why a letter did not go."""
     agent = agent_of(request)
+    queries.prefetch_people(row)
     position = newest()  # before the reading: what happens meanwhile is heard of again
     fixed, teams = queries.views(agent, "")
+    said = conversation(row)
+    messages = [entry.message for entry in said["entries"] if entry.message]
     context = {
-        **conversation(row), **facts_of(agent, row), **composer_context(agent, row), "views": fixed, "teams": teams,
+        **said, **facts_of(agent, row), **composer_context(agent, row, messages), "views": fixed, "teams": teams,
         "position": position, "names": f"ticket-{row.pk},presence-{row.pk},inbox", "back": _back(request), **extra,
     }  # fmt: skip
     return render(request, "desk/ticket.html", context, status=status)
@@ -46,6 +49,7 @@ def conversation(row: Ticket) -> dict[str, Any]:
 
 
 def facts_of(agent: Agent, row: Ticket) -> dict[str, Any]:
+    queries.prefetch_people(row)
     at = now()
     brands = list(Brand.objects.order_by("name"))
     others = [
@@ -62,8 +66,8 @@ def facts_of(agent: Agent, row: Ticket) -> dict[str, Any]:
         "ticket": row, "others": others, "statuses": statuses, "shape": words.SHAPES[row.status],
         "status_label": words.STATUSES[Status(row.status)], "priorities": [(int(p), words.PRIORITIES[p]) for p in Priority],
         "agents": queries.assignable(), "all_teams": Team.objects.order_by("name"), "tags": list(row.tags.order_by("name")),
-        "known_tags": queries.known_tags(), "brands": brands if len(brands) > 1 else [], "identities": list(row.requester.identities.order_by("id")),
-        "copies": list(row.participations.select_related("contact")), "can_write": may_write(agent), "me": agent,
+        "known_tags": queries.known_tags(), "brands": brands if len(brands) > 1 else [], "identities": row.requester.identities.all(),
+        "copies": row.participations.all(), "can_write": may_write(agent), "me": agent,
         "opened": words.ago(row.created_at, at), "opened_exact": words.exact(row.created_at),
         "tone": words.tone(row.requester.name), "initials": words.initials(row.requester.name),
         "updated": words.ago(row.updated_at, at), "waiting": words.waiting(row.waiting_since, at) if row.waiting_since else "",
@@ -81,11 +85,11 @@ def _back(request: HttpRequest) -> str:
     )
 
 
-def composer_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
-    """What the composer's templates need."""
+def composer_context(agent: Agent, ticket: Ticket, messages: list[Message]) -> dict[str, Any]:
+    """What the composer's templates need; `messages` are all of the ticket's, oldest first."""
     drafts = {each.is_note: each for each in ticket.drafts.filter(agent=agent)}
     reply, note = drafts.get(False), drafts.get(True)
-    to, cc = recipients(ticket)
+    to, cc = _recipients(ticket, messages)
     return {
         "can_write": may_write(agent), "draft": reply, "note_draft": note, "to": to, "cc": cc,
         "draft_files": list(reply.attachments.order_by("id")) if reply else [],
@@ -106,16 +110,22 @@ def blank_letter(agent: Agent, ticket: Ticket) -> str:
 def recipients(ticket: Ticket) -> tuple[list[str], list[str]]:
     """(to, cc): who of the ticket's people wrote last, and everybody in copy but them. A stranger who got hold of a
     letter may write into the ticket; our answers do not go to them (ADR 0005)."""
-    participations = list(ticket.participations.order_by("id"))
-    known = [ticket.requester_id, *(each.contact_id for each in participations)]
-    incoming = ticket.messages.filter(direction=Direction.IN).exclude(verdict="fail")
-    newest = (
-        incoming.filter(auto="", contact_id__in=known).order_by("-id").first()
-        or ticket.messages.order_by("id").first()
-    )
+    return _recipients(ticket, list(ticket.messages.order_by("id").defer("text", "reply_text", "html")))
+
+
+def _recipients(ticket: Ticket, messages: list[Message]) -> tuple[list[str], list[str]]:
+    """`messages` are the ticket's, in any order."""
+    participations = sorted(ticket.participations.all(), key=lambda each: each.pk)
+    known = {ticket.requester_id, *(each.contact_id for each in participations)}
+    by_people = [
+        each for each in messages
+        if each.direction == Direction.IN and not each.auto and each.verdict != "fail" and each.contact_id in known
+    ]  # fmt: skip
+    newest = max(by_people, key=lambda each: each.pk, default=min(messages, key=lambda each: each.pk, default=None))
     to = newest.sender if newest and newest.sender else ""
     people = [each.address for each in participations]
-    requester = ticket.requester.identities.filter(kind="email").values_list("value", flat=True).first()
+    identities = sorted(ticket.requester.identities.all(), key=lambda each: each.pk)
+    requester = next((each.value for each in identities if each.kind == "email"), None)
     if requester and to != requester and newest and newest.contact_id != ticket.requester_id:
         people.insert(0, requester)
     return [to] if to else [], [each for each in dict.fromkeys(people) if each != to]
