@@ -21,10 +21,11 @@ from django.db import connection, transaction
 
 from otklik.channels.actions import add_account
 from otklik.kit.clock import now
+from otklik.outbound.models import Attempt
 from otklik.people.actions import add_agent, add_team
 from otklik.people.models import Contact, Identity
 from otklik.services.actions import add_brand
-from otklik.tickets.models import Event, Message, SearchDocument, Ticket
+from otklik.tickets.models import Attachment, Event, Message, SearchDocument, Ticket
 from otklik.tickets.search import index
 from otklik.tickets.search.words import stems
 
@@ -104,6 +105,20 @@ def load(batch, brand, account, team, agents, contacts) -> int:
                 dispatched_at=at,
             )
             for m in messages
+        ]
+    )
+    Attachment.objects.bulk_create(
+        [
+            Attachment(message=m, filename="журнал.txt", content_type="text/plain", size=1000, digest=f"{m.pk:064d}")
+            for m in messages
+            if m.pk % 5 == 0
+        ]
+    )
+    Attempt.objects.bulk_create(
+        [
+            Attempt(message=m, outcome="accepted", code=250, started_at=m.created_at, finished_at=m.created_at)
+            for m in messages
+            if m.direction == "out"
         ]
     )
     documents = SearchDocument.objects.bulk_create([SearchDocument(ticket=m.ticket, message=m) for m in messages])
