@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from otklik.coach.phrases import Phrases
+from otklik.coach.speech import Group
 
 SITUATIONS = (
     "acknowledgement", "feature-unplanned", "feature-planned", "browser-display", "browser-extension", "browser-outdated",
@@ -33,7 +33,7 @@ class Letter:
 @dataclass(frozen=True)
 class Finding:
     """A remark: `start`, `end` in code points of the letter, None for an absence; `suggestion` replaces the span (or
-    is to be added). `asks`: it asks before the letter leaves."""
+    is to be added). `asks`: it asks before the letter leaves. `is_guess`: it rests on a situation that was guessed."""
 
     rule: str
     start: int | None
@@ -45,11 +45,13 @@ class Finding:
     severity: str = "advice"
     is_safe: bool = False
     asks: bool = False
+    is_guess: bool = False
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of one language, as its file says. `examples` are (letter, is it bad)."""
+    """One rule of one language, as its file says. `phrases` is its main group, `words` its further ones by name; `when`
+    lists what the customer must have said for it to speak; `examples` are (letter, is it bad)."""
 
     id: str
     lang: str
@@ -61,20 +63,31 @@ class Rule:
     needs: frozenset[str]
     situations: frozenset[str]
     channels: frozenset[str]
-    phrases: Phrases
-    unless: Phrases
+    where: frozenset[str]
+    phrases: Group
+    words: Mapping[str, Group]
     swaps: Mapping[str, str]
     options: Mapping[str, Any]
+    when: Mapping[str, tuple[str, ...]]
+    fix: str
+    guess: str
     asks: bool
     is_safe: bool
     source: str
     examples: tuple[tuple[Letter, bool], ...] = field(default=())
 
-    def holds_for(self, letter: Letter) -> bool:
-        """Whether the rule has anything to say to such a letter; silent when what it needs is unknown."""
+    def holds_for(self, letter: Letter, said: frozenset[str]) -> bool:
+        """Whether the rule has anything to say to such a letter, whose customer `said` such things; silent when what it needs
+        is unknown."""
         if self.situations and letter.situation not in self.situations:
             return False
-        if letter.channel not in self.channels:
+        if letter.channel not in self.channels or letter.situation in self.when.get("not_situation", ()):
+            return False
+        wanted = self.when.get("customer", ())
+        chosen = letter.situation in self.when.get("situation", ()) or not said.isdisjoint(wanted)
+        if (wanted or "situation" in self.when) and not chosen and "also" not in self.when:
+            return False
+        if not said.isdisjoint(self.when.get("not_customer", ())):
             return False
         known = {"customer_name": letter.customer_name, "situation": letter.situation, "incoming": letter.incoming}
         return all(known.get(each) for each in self.needs)

@@ -1,0 +1,91 @@
+"""A letter taken apart together with what its customer wrote: the one structure that all detectors share. Pure."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from otklik.coach import speech as speeches
+from otklik.coach.phrases import Hit
+from otklik.coach.reply.model import Letter
+from otklik.coach.speech import Group, Speech
+from otklik.coach.text import Sentence, Text, read
+
+DERIVED = ("unclear",)  # what is concluded from the rest
+SHORT = 12  # words of a complaint that can hardly say what is wrong
+TECHNICAL_WORDS = 2  # so many technical words make a technical reader
+
+
+@dataclass(frozen=True)
+class Customer:
+    """The customer's own words: `said` names what they do (feeling, anger, deadline, loss, thanks, wish, vague …);
+    `lemmas` are all their words' forms; `facts` are names, numbers, addresses and quoted words in lower case."""
+
+    said: frozenset[str]
+    lemmas: frozenset[str]
+    facts: frozenset[str]
+    words: int
+    questions: int
+    is_technical: bool
+
+
+_FACT = re.compile(r"\d[\d.,:/-]*\d|\b\d\b|[\w.-]+@[\w.-]+|\b[\w-]+\.[a-zа-я]{2,}\b|(?<=«)[^»]{2,40}(?=»)|\b[A-Z][A-Za-z]+\b|\b[A-Z]{2,}\d*\b")
+
+
+@functools.lru_cache(maxsize=256)
+def customer(text: str, lang: str) -> Customer:
+    """Analyse an incoming letter."""
+    said, forms, technical, words, questions = set(), set(), set(), 0, 0
+    own = read(text[:20_000])
+    for sentence in (*own.sentences, *own.signature):
+        words += len(sentence.words)
+        questions += sentence.unit.is_question
+        for word in sentence.words:
+            forms |= word.lemmas
+        for name, group in speeches.of(lang).customer.items():
+            hits = group.find(sentence.unit)
+            if hits:
+                said.add(name)
+                if name == "technical":
+                    technical.update(sentence.unit.text[hit.start : hit.end].lower() for hit in hits)
+    if said & {"vague", "anger"} and words <= SHORT and not any(re.search(r"\d", each) for each in _FACT.findall(text)):
+        said.add("unclear")
+    facts = frozenset(match.group().lower() for match in _FACT.finditer(text))
+    return Customer(frozenset(said), frozenset(forms), facts, words, questions, len(technical) >= TECHNICAL_WORDS and "lay" not in said)
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """The letter, its text, the language's groups, the customer's words."""
+
+    letter: Letter
+    text: Text
+    speech: Speech
+    customer: Customer
+
+    def find(self, group: Group | str, sentences: tuple[Sentence, ...] | None = None) -> Iterator[tuple[Sentence, Hit]]:
+        """Where a group (of the speech, by name, or a rule's own) is said."""
+        known = self.speech.groups[group] if isinstance(group, str) else group
+        for sentence in self.text.sentences if sentences is None else sentences:
+            for hit in known.find(sentence.unit):
+                yield sentence, hit
+
+    def has(self, group: Group | str, sentences: tuple[Sentence, ...] | None = None) -> bool:
+        """Whether it is said at all."""
+        return next(self.find(group, sentences), None) is not None
+
+    def near(self, sentence: Sentence, before: int = 1, after: int = 1) -> tuple[Sentence, ...]:
+        """The sentence and its neighbours."""
+        at = self.text.sentences.index(sentence)
+        return self.text.sentences[max(0, at - before) : at + after + 1]
+
+    def own(self, start: int, end: int) -> str:
+        """The text between two offsets."""
+        return self.text.raw[start:end]
+
+
+def reading(letter: Letter) -> Reading:
+    """Read a letter whose language is known."""
+    return Reading(letter, read(letter.text), speeches.of(letter.lang), customer(letter.incoming, letter.lang))
