@@ -54,6 +54,8 @@ def accepted(full_name: str) -> frozenset[str]:
 def is_called(word: str, names: frozenset[str]) -> bool:
     """Whether a word (lower case, е for ё) is one of the names, in any case or alphabet."""
     forms = {word, *lemmas(word)}
+    if word.endswith("ька"):
+        forms.add(word[:-3] + "я")  # «Петька»
     if forms & names:
         return True
     if not CYRILLIC.search(word):
@@ -61,6 +63,8 @@ def is_called(word: str, names: frozenset[str]) -> bool:
         return bool({cyrillic, *lemmas(cyrillic)} & names) or any(
             _alike(cyrillic, each) for each in names if CYRILLIC.search(each)
         )
+    if "Name" in tags(word):
+        return False  # somebody else's name, however alike
     return any(
         len(each) > 3 and len(word) > 3 and word[:-1] == each[: len(word) - 1] and abs(len(word) - len(each)) <= 2
         for each in names
@@ -80,6 +84,8 @@ def may_be_name(word: str) -> bool:
     """Whether a capitalised word could be a name that no table has: no word of the dictionary, or a Latin one."""
     if not CYRILLIC.search(word):
         return len(word) > 1
+    if "-" in word:
+        return all(may_be_name(part) for part in word.split("-"))
     return bool({"Name", "Surn", "Patr"} & tags(word)) or not dictionary().word_is_known(word)
 
 

@@ -140,6 +140,7 @@ def read(raw: str) -> Text:
     """Take a letter apart."""
     blocks = _blocks(raw)
     postscript = next((n for n, each in enumerate(blocks) if n and _POSTSCRIPT.match(raw[each[0] : each[1]])), len(blocks))
+    postscript = min(postscript, _wish_below(raw, blocks))
     signature = _signature(raw, blocks[:postscript])
     own = [*blocks[: postscript - len(signature)], *blocks[postscript:]]
     sentences: list[Sentence] = []
@@ -155,6 +156,16 @@ def read(raw: str) -> Text:
             sentences[position] = _in_zone(sentences[position], Zone.CLOSING)
     signed = tuple(_line(raw, start, end, paragraph) for start, end, paragraph in signature)
     return Text(raw, tuple(sentences), greeting, signed)
+
+
+def _wish_below(raw: str, blocks: list[tuple[int, int, int]]) -> int:
+    """The place of a last line that stands below the name: «Лиза» and then «С понедельником!»."""
+    if len(blocks) < 3:
+        return len(blocks)
+    name, wish = (raw[start:end].strip() for start, end, _ in blocks[-2:])
+    is_wish = wish.endswith(("!", ".", "…")) and len(wish.split()) <= 9 and not _ABBREVIATION.search(wish)
+    is_name = len(name.split()) <= 4 and name[-1:] not in ".!?…:;" and name[:1].isupper() and _kind(name) == "own"
+    return len(blocks) - 1 if is_wish and is_name else len(blocks)
 
 
 def _line(raw: str, start: int, end: int, paragraph: int) -> Sentence:

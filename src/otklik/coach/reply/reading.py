@@ -14,7 +14,7 @@ from otklik.coach.speech import Group, Speech
 from otklik.coach.text import Sentence, Text, read
 
 DERIVED = ("unclear",)  # what is concluded from the rest
-SHORT = 12  # words of a complaint that can hardly say what is wrong
+SHORT = 9  # words of a complaint that can hardly say what is wrong
 TECHNICAL_WORDS = 2  # so many technical words make a technical reader
 
 
@@ -50,7 +50,8 @@ def customer(text: str, lang: str) -> Customer:
                 said.add(name)
                 if name == "technical":
                     technical.update(sentence.unit.text[hit.start : hit.end].lower() for hit in hits)
-    if said & {"vague", "anger"} and words <= SHORT and not any(re.search(r"\d", each) for each in _FACT.findall(text)):
+    known = said & {"thanks", "deadline", "loss", "failure"}
+    if said & {"vague", "anger"} and words <= SHORT and not known and not re.search(r"\d|[«\"]", text):
         said.add("unclear")
     facts = frozenset(match.group().lower() for match in _FACT.finditer(text))
     return Customer(frozenset(said), frozenset(forms), facts, words, questions, len(technical) >= TECHNICAL_WORDS and "lay" not in said)

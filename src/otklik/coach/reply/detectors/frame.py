@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from otklik.coach import names
+from otklik.coach.phrases import Hit
 from otklik.coach.reply.detectors.mark import Mark, listed
 from otklik.coach.reply.model import Rule
 from otklik.coach.reply.reading import Reading
@@ -57,9 +58,13 @@ def closing(rule: Rule, reading: Reading) -> Iterator[Mark]:
     days = {str(word): int(number) for word, number in rule.options["days"].items()}
     wishes = listed(rule.options, "wishes")
     suggestion = wishes[letter.weekday] if letter.weekday is not None else str(rule.options["wish"])
-    warm = reading.speech.groups["warm_end"]
-    for sentence in (*tail, *text.signature):
-        hits = (*warm.find(sentence.unit), *rule.phrases.find(sentence.unit))
+    warm, dull = reading.speech.groups["warm_end"], rule.words["dull"]
+    lines = (*tail, *text.signature)
+    for place, sentence in enumerate(lines):
+        hits = warm.find(sentence.unit)
+        is_last = place >= len(tail) - 1
+        if is_last and not hits and not dull.find(sentence.unit):
+            hits = rule.phrases.find(sentence.unit) or _wish(sentence)
         if hits:
             wrong = _wrong_day(sentence, hits[0].start, days, letter.weekday)
             if wrong is not None:
@@ -76,6 +81,17 @@ def closing(rule: Rule, reading: Reading) -> Iterator[Mark]:
         yield Mark(suggestion=suggestion)
 
 
+def _wish(sentence: Sentence) -> tuple[Hit, ...]:
+    """A short last cry, «Чтоб зал пел!», or a wish with no verb, «Тихого часа вашему малышу.»."""
+    text, words = sentence.unit.text, sentence.words
+    if not 1 < len(words) <= 9 or sentence.unit.is_question:
+        return ()
+    is_cry = text.rstrip(" )😊🙂").endswith("!")
+    is_verbless = bool(_GENITIVE.match(text)) and not {"past", "pres", "futr", "impr", "infn"} & sentence.unit.keys
+    return (Hit(0, len(text), ""),) if is_cry or is_verbless else ()
+
+
+_GENITIVE = re.compile(r"^\W*(?:[Вв]ам |[Вв]сем )?[А-Яа-яё]+(?:ого|его|ой|ей|ых|их) (?:вам |вашему |вашей |ещё )?[а-яё]+(?! (?:не|нет)\b)")
 _WISH_DAY = re.compile(r"^\W*(?:\S+ ){0,3}?(?:хорош|отличн|прекрасн|замечательн|чудесн|приятн|удачн|добр|л[её]гк|т[её]пл|спокойн|продуктивн|great|good|happy|lovely|nice|wonderful|have|enjoy)", re.I)  # fmt: skip
 
 
@@ -116,6 +132,7 @@ def signature_person(rule: Rule, reading: Reading) -> Iterator[Mark]:
         yield Mark(suggestion=reading.letter.agent_name or None, message=str(rule.options["nobody"]))
 
 
+_INITIALS = re.compile(r"[А-ЯЁA-Z][а-яёa-z]+ [А-ЯЁA-Z]\. ?(?:[А-ЯЁA-Z]\.)?|\b[А-ЯЁA-Z]\. ?(?:[А-ЯЁA-Z]\. ?)?[А-ЯЁA-Z][а-яёa-z]+")
 _ME = re.compile(r"\b(?:меня зовут|это|с вами|я —|my name is|this is|i'm)\s+[А-ЯЁA-Z]", re.I)
 _BYE = re.compile(r"^\W*(?:с уважением|всего|до связи|до встречи|best|kind|regards|sincerely|yours)\b", re.I)
 
@@ -147,5 +164,7 @@ def _has_person(line: Sentence, own: frozenset[str], things: frozenset[str], *, 
         return True
     if is_strict or any(word.lower in things for word in line.words):
         return any(names.is_surname(word.lower) for word in capital) and 2 <= len(line.words) <= 4 and not is_strict
+    if _INITIALS.search(line.unit.text):
+        return True
     # A line of one or two capital words that no dictionary knows for things: «Жансая», "Elijah", "Jane Doe".
     return 1 <= len(line.words) <= 2 and len(capital) == len(line.words) and all(names.may_be_name(w.lower) for w in capital)

@@ -16,7 +16,7 @@ def phrases(rule: Rule, reading: Reading) -> Iterator[Mark]:
     """Words that should not be here; words in «…» are somebody else's. `words.within`: the sentence must hold one of these,
     too; `words.technical`: not a fault to a technical reader; `words.excused`: a sentence with one of these is left alone."""
     within, technical, excused = (rule.words.get(each) for each in ("within", "technical", "excused"))
-    for sentence in (*reading.text.sentences, *reading.text.signature):
+    for sentence in reading.text.sentences:
         if rule.where and sentence.zone.value not in rule.where:
             continue
         if within is not None and not within.find(sentence.unit):
@@ -24,7 +24,7 @@ def phrases(rule: Rule, reading: Reading) -> Iterator[Mark]:
         if excused is not None and excused.find(sentence.unit):
             continue
         for hit in rule.phrases.find(sentence.unit):
-            if is_quoted(sentence, hit) or (technical is not None and _overlaps(technical.find(sentence.unit), hit)):
+            if is_quoted(sentence, hit) or (rule.options.get("their_words") and _is_the_customers(sentence, hit, reading)) or (technical is not None and _overlaps(technical.find(sentence.unit), hit)):
                 continue
             swap = rule.swaps.get(hit.phrase) or None
             marked = sentence.unit.text[hit.start : hit.end]
