@@ -34,6 +34,7 @@ class Word:
     lower: str
     lemmas: frozenset[str]
     tags: frozenset[str]
+    best: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +127,7 @@ def unit(text: str) -> Unit:
         lower = match.group().lower().replace("’", "'")
         known = forms(lower)
         lower = lower.replace("ё", "е")
-        found.append(Word(match.start(), match.end(), match.group(), lower, known.lemmas, known.tags))
+        found.append(Word(match.start(), match.end(), match.group(), lower, known.lemmas, known.tags, known.best))
         keys |= known.lemmas
         keys.add(lower)
         keys.add(lower[:3] + "*")

@@ -22,6 +22,7 @@ class Forms(NamedTuple):
 
     lemmas: frozenset[str]
     tags: frozenset[str]
+    best: str  # the likeliest of the lemmas
 
 
 @functools.lru_cache(maxsize=1)
@@ -40,14 +41,16 @@ def forms(word: str) -> Forms:
     """Forms of a lower-case word; for English its stem and itself."""
     if not CYRILLIC.search(word):
         past = word.endswith("ed") or word in _IRREGULAR
-        return Forms(frozenset({word, str(_english().stemWord(word))}), frozenset({"past"} if past else ()))
+        stem = str(_english().stemWord(word))
+        return Forms(frozenset({word, stem}), frozenset({"past"} if past else ()), stem)
     found, tagged = {word.replace("ё", "е")}, set()
-    for each in dictionary().parse(word):
+    parses = dictionary().parse(word)
+    for each in parses:
         if each.score > 0.02:
             found.add(each.normal_form.replace("ё", "е"))
         if each.score > 0.05:
             tagged |= each.tag.grammemes & GRAMMAR
-    return Forms(frozenset(found), frozenset(tagged))
+    return Forms(frozenset(found), frozenset(tagged), parses[0].normal_form.replace("ё", "е"))
 
 
 def lemmas(word: str) -> frozenset[str]:
