@@ -86,7 +86,9 @@ def may_be_name(word: str) -> bool:
         return len(word) > 1
     if "-" in word:
         return all(may_be_name(part) for part in word.split("-"))
-    return bool({"Name", "Surn", "Patr"} & tags(word)) or not dictionary().word_is_known(word)
+    if not dictionary().word_is_known(word):
+        return True
+    return bool({"Name", "Surn", "Patr"} & dictionary().parse(word)[0].tag.grammemes)
 
 
 def is_surname(word: str) -> bool:

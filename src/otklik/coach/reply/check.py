@@ -30,7 +30,7 @@ def check(letter: Letter, catalogue: Catalogue | None = None) -> list[Finding]:
         read = replace(read, letter=letter)
     found: list[Finding] = []
     for rule in (catalogue or shipped()).of(lang):
-        if not rule.holds_for(letter, read.customer.said):
+        if not rule.holds_for(letter, read.customer.said, read.customer.scores):
             continue
         rests = bool(guessed and rule.situations)
         for mark in DETECTORS[rule.detector](rule, read):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from otklik.coach import speech as speeches
 from otklik.coach.phrases import Hit
-from otklik.coach.reply.model import Letter
+from otklik.coach.reply import learned
+from otklik.coach.reply.model import Letter, Rule
 from otklik.coach.speech import Group, Speech
 from otklik.coach.text import Sentence, Text, read
 
+OF_INCOMING = ("feeling", "sorry", "unclear")  # the models of incoming letters
 DERIVED = ("unclear",)  # what is concluded from the rest
 SHORT = 9  # words of a complaint that can hardly say what is wrong
 TECHNICAL_WORDS = 2  # so many technical words make a technical reader
@@ -21,7 +23,8 @@ TECHNICAL_WORDS = 2  # so many technical words make a technical reader
 @dataclass(frozen=True)
 class Customer:
     """The customer's own words: `said` names what they do (feeling, anger, deadline, loss, thanks, wish, vague …);
-    `lemmas` are all their words' forms; `facts` are names, numbers, addresses and quoted words in lower case."""
+    `lemmas` are all their words' forms; `facts` are names, numbers, addresses and quoted words in lower case;
+    `scores` what the models of incoming letters say."""
 
     said: frozenset[str]
     lemmas: frozenset[str]
@@ -29,6 +32,7 @@ class Customer:
     words: int
     questions: int
     is_technical: bool
+    scores: Mapping[str, float]
 
 
 _FACT = re.compile(r"\d[\d.,:/-]*\d|\b\d\b|[\w.-]+@[\w.-]+|\b[\w-]+\.[a-zа-я]{2,}\b|(?<=«)[^»]{2,40}(?=»)|\b[A-Z][A-Za-z]+\b|\b[A-Z]{2,}\d*\b")
@@ -39,8 +43,10 @@ def customer(text: str, lang: str) -> Customer:
     """Analyse an incoming letter."""
     said, forms, technical, words, questions = set(), set(), set(), 0, 0
     own = read(text[:20_000])
+    seen: set[str] = set()
     for sentence in (*own.sentences, *own.signature):
         words += len(sentence.words)
+        seen |= learned.features(sentence.unit, speeches.of(lang), of_customer=True)
         questions += sentence.unit.is_question
         for word in sentence.words:
             forms |= word.lemmas
@@ -54,7 +60,9 @@ def customer(text: str, lang: str) -> Customer:
     if said & {"vague", "anger"} and words <= SHORT and not known and not re.search(r"\d|[«\"]", text):
         said.add("unclear")
     facts = frozenset(match.group().lower() for match in _FACT.finditer(text))
-    return Customer(frozenset(said), frozenset(forms), facts, words, questions, len(technical) >= TECHNICAL_WORDS and "lay" not in said)
+    trained = learned.models(lang)
+    scores = {name: trained[name].score(seen) for name in OF_INCOMING if name in trained} if words else {}
+    return Customer(frozenset(said), frozenset(forms), facts, words, questions, len(technical) >= TECHNICAL_WORDS and "lay" not in said, scores)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,3 +98,15 @@ class Reading:
 def reading(letter: Letter) -> Reading:
     """Read a letter whose language is known."""
     return Reading(letter, read(letter.text), speeches.of(letter.lang), customer(letter.incoming, letter.lang))
+
+
+def score(rule: Rule, read: Reading, sentence: Sentence) -> float | None:
+    """What the rule's model says of a sentence; None when it has none."""
+    model = learned.models(rule.lang).get(rule.learned.model) if rule.learned else None
+    if model is None:
+        return None
+    key = ("score", rule.learned)
+    known: float | None = sentence.unit.memo.get(key)
+    if known is None:
+        known = sentence.unit.memo[key] = model.score(learned.features(sentence.unit, read.speech))
+    return known

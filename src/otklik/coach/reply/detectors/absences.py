@@ -36,6 +36,6 @@ def invitation(rule: Rule, reading: Reading) -> Iterator[Mark]:
 
 def status(rule: Rule, reading: Reading) -> Iterator[Mark]:
     """A wish, and no honest word on whether anybody works on it. `words.vague` marks what stands there instead."""
-    if reading.has("status") or reading.has(rule.phrases):
+    if reading.has("status") or reading.has("refusal") or reading.has(rule.phrases):
         return
     yield Mark(suggestion=rule.fix or None)

@@ -63,8 +63,8 @@ def closing(rule: Rule, reading: Reading) -> Iterator[Mark]:
     for place, sentence in enumerate(lines):
         hits = warm.find(sentence.unit)
         is_last = place >= len(tail) - 1
-        if is_last and not hits and not dull.find(sentence.unit):
-            hits = rule.phrases.find(sentence.unit) or _wish(sentence)
+        if not hits and not dull.find(sentence.unit):
+            hits = (rule.phrases.find(sentence.unit) if is_last else ()) or _wish(sentence, is_last=is_last)
         if hits:
             wrong = _wrong_day(sentence, hits[0].start, days, letter.weekday)
             if wrong is not None:
@@ -81,14 +81,14 @@ def closing(rule: Rule, reading: Reading) -> Iterator[Mark]:
         yield Mark(suggestion=suggestion)
 
 
-def _wish(sentence: Sentence) -> tuple[Hit, ...]:
+def _wish(sentence: Sentence, *, is_last: bool) -> tuple[Hit, ...]:
     """A short last cry, «Чтоб зал пел!», or a wish with no verb, «Тихого часа вашему малышу.»."""
     text, words = sentence.unit.text, sentence.words
-    if not 1 < len(words) <= 9 or sentence.unit.is_question:
+    if not 1 <= len(words) <= 9 or sentence.unit.is_question:
         return ()
     is_cry = text.rstrip(" )😊🙂").endswith("!")
     is_verbless = bool(_GENITIVE.match(text)) and not {"past", "pres", "futr", "impr", "infn"} & sentence.unit.keys
-    return (Hit(0, len(text), ""),) if is_cry or is_verbless else ()
+    return (Hit(0, len(text), ""),) if (is_cry or is_verbless if is_last else is_cry and is_verbless) else ()
 
 
 _GENITIVE = re.compile(r"^\W*(?:[Вв]ам |[Вв]сем )?[А-Яа-яё]+(?:ого|его|ой|ей|ых|их) (?:вам |вашему |вашей |ещё )?[а-яё]+(?! (?:не|нет)\b)")
@@ -160,8 +160,10 @@ def _has_person(line: Sentence, own: frozenset[str], things: frozenset[str], *, 
         return line.words[2].lower in things or line.words[2].raw[0].islower()
     if is_strict and len(line.words) > 4:
         return False
-    if any(names.is_name(word.lower, is_capital=True) for word in capital):
+    if any(names.is_name(word.lower, is_capital=True) for word in capital if not word.lower.endswith("-бот")):
         return True
+    if own and capital and all(word.raw.isascii() for word in capital):
+        return False  # a Latin line that is not the agent: «Sushi Wave»
     if is_strict or any(word.lower in things for word in line.words):
         return any(names.is_surname(word.lower) for word in capital) and 2 <= len(line.words) <= 4 and not is_strict
     if _INITIALS.search(line.unit.text):

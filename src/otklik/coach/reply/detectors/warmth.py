@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from otklik.coach.reply.detectors.mark import Mark, on
 from otklik.coach.reply.model import Rule
-from otklik.coach.reply.reading import Reading
+from otklik.coach.reply.reading import Reading, score
 
 
 def feeling(rule: Rule, reading: Reading) -> Iterator[Mark]:
@@ -20,7 +20,7 @@ def feeling(rule: Rule, reading: Reading) -> Iterator[Mark]:
 def apology(rule: Rule, reading: Reading) -> Iterator[Mark]:
     """Anger, or a failure of ours that the customer tells of (`when`) or the letter admits (`words.admits`), and no sorry for
     the actual thing."""
-    is_ours = bool(reading.customer.said & set(rule.when.get("customer", ()))) or reading.letter.situation in rule.when.get("situation", ())
+    is_ours = rule.is_called_for(reading.letter, reading.customer.said, reading.customer.scores)
     if not is_ours and not reading.has(rule.words["admits"], reading.text.body):
         return
     if reading.has("apology") or reading.has(rule.phrases):
@@ -32,6 +32,9 @@ def formula(rule: Rule, reading: Reading) -> Iterator[Mark]:
     """The customer said thanks, and nothing in the answer is alive: no `words.alive`. The formula (`phrases`) is marked."""
     body = reading.text.body
     if reading.has(rule.words["alive"], (*body, *reading.text.signature)):
+        return
+    likely = [(score(rule, reading, each) or 0.0, each) for each in body if each.words]
+    if rule.learned and any(value < rule.learned.veto and len(each.words) > 4 for value, each in likely):
         return
     for sentence, _ in reading.find(rule.phrases, body):
         yield on(sentence)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from otklik.coach.phrases import Hit
 from otklik.coach.reply.detectors.mark import Mark, is_quoted, on, option
 from otklik.coach.reply.model import Rule
-from otklik.coach.reply.reading import Reading
-from otklik.coach.text import Sentence
+from otklik.coach.reply.reading import Reading, score
+from otklik.coach.text import Sentence, Zone
 
 
 def phrases(rule: Rule, reading: Reading) -> Iterator[Mark]:
@@ -23,7 +23,15 @@ def phrases(rule: Rule, reading: Reading) -> Iterator[Mark]:
             continue
         if excused is not None and excused.find(sentence.unit):
             continue
-        for hit in rule.phrases.find(sentence.unit):
+        likely = score(rule, reading, sentence)
+        hits = rule.phrases.find(sentence.unit)
+        if likely is not None and rule.learned is not None:
+            if not hits and likely >= rule.learned.mark and sentence.zone is not Zone.GREETING:
+                yield on(sentence)
+                continue
+            if likely < rule.learned.veto:
+                continue
+        for hit in hits:
             if is_quoted(sentence, hit) or (rule.options.get("their_words") and _is_the_customers(sentence, hit, reading)) or (technical is not None and _overlaps(technical.find(sentence.unit), hit)):
                 continue
             swap = rule.swaps.get(hit.phrase) or None
@@ -86,7 +94,7 @@ def long_sentence(rule: Rule, reading: Reading) -> Iterator[Mark]:
         if count < 14:
             continue
         clauses = len(rule.phrases.find(sentence.unit))
-        if _is_enumeration(shown):
+        if clauses < nested and _is_enumeration(shown):
             continue
         colon = shown.find(": ")
         if colon > 0 and shown.count(",", colon) + shown.count(";", colon) >= 3:
