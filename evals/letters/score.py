@@ -33,12 +33,15 @@ def part_of(name: str) -> str:
 
 
 def letters(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
-    """Every letter of the files, and of the folders' files."""
+    """Every letter of the files, and of the folders' files, once."""
+    seen: set[str] = set()
     for path in paths:
         for file in sorted(path.rglob("*.jsonl")) if path.is_dir() else [path]:
             for line in file.read_text(encoding="utf-8").splitlines():
-                if line.strip():
-                    yield json.loads(line)
+                row = json.loads(line) if line.strip() else {"id": ""}
+                if row["id"] and row["id"] not in seen:
+                    seen.add(row["id"])
+                    yield row
 
 
 def letter_of(row: dict[str, Any]) -> Letter:

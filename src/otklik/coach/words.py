@@ -14,6 +14,7 @@ CYRILLIC = re.compile("[а-яё]", re.I)
 LATIN = re.compile("[a-z]", re.I)
 # The grammar that phrases may ask for, as {impr}; the rest of pymorphy's grammemes is not kept.
 GRAMMAR = frozenset(["impr", "past", "futr", "pres", "1per", "2per", "infn", "Name", "Patr", "Surn", "masc", "femn", "plur", "sing", "perf"])  # fmt: skip
+_OF_NOUNS = frozenset(["Name", "Patr", "Surn", "masc", "femn", "plur", "sing"])
 _IRREGULAR = frozenset("found fixed sent made did got saw went ran put took wrote told gave set reset broke lost read".split())
 
 
@@ -49,7 +50,10 @@ def forms(word: str) -> Forms:
         if each.score > 0.02:
             found.add(each.normal_form.replace("ё", "е"))
         if each.score > 0.05:
-            tagged |= each.tag.grammemes & GRAMMAR
+            part = each.tag.POS
+            tagged |= each.tag.grammemes & (GRAMMAR if part == "VERB" else _OF_NOUNS)
+            if part == "INFN":
+                tagged.add("infn")
     return Forms(frozenset(found), frozenset(tagged), parses[0].normal_form.replace("ё", "е"))
 
 

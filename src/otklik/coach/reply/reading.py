@@ -62,7 +62,7 @@ def customer(text: str, lang: str) -> Customer:
     facts = frozenset(match.group().lower() for match in _FACT.finditer(text))
     trained = learned.models(lang)
     scores = {name: trained[name].score(seen) for name in OF_INCOMING if name in trained} if words else {}
-    return Customer(frozenset(said), frozenset(forms), facts, words, questions, len(technical) >= TECHNICAL_WORDS and "lay" not in said, scores)
+    return Customer(frozenset(said), frozenset(forms), facts, words, questions, ("expert" in said or len(technical) >= TECHNICAL_WORDS) and "lay" not in said, scores)
 
 
 @dataclass(frozen=True, eq=False)

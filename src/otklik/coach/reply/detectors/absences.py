@@ -22,16 +22,15 @@ def absence(rule: Rule, reading: Reading) -> Iterator[Mark]:
 
 def invitation(rule: Rule, reading: Reading) -> Iterator[Mark]:
     """The door is closed in so many words, or nobody is invited to write back and nothing is asked."""
+    everywhere = (*reading.text.sentences, *reading.text.signature)
+    is_invited = reading.has("invite", everywhere) or reading.has(rule.phrases, everywhere)
+    is_invited = is_invited or any(each.unit.is_question for each in reading.text.body)
     for sentence, hit in reading.find("door_closed"):
-        if not is_quoted(sentence, hit):
+        if not is_quoted(sentence, hit) and (not is_invited or rule.words["firmly"].find(sentence.unit)):
             yield on(sentence, hit)
             return
-    everywhere = (*reading.text.sentences, *reading.text.signature)
-    if reading.has("invite", everywhere) or reading.has(rule.phrases, everywhere):
-        return
-    if any(each.unit.is_question for each in reading.text.body):
-        return
-    yield Mark(suggestion=rule.fix or None)
+    if not is_invited:
+        yield Mark(suggestion=rule.fix or None)
 
 
 def status(rule: Rule, reading: Reading) -> Iterator[Mark]:

@@ -32,24 +32,53 @@ def missing_link(rule: Rule, reading: Reading) -> Iterator[Mark]:
 
 
 def robotic(rule: Rule, reading: Reading) -> Iterator[Mark]:
-    """Three generic steps or more, in a list or a row, and nothing outside them of the customer's own story: no own deed, no
-    fact of theirs, hardly a word of theirs."""
-    steps = [each for each in reading.text.body if _is_step(rule, each)]
-    items = [each for each in steps if each.is_item]
-    chosen = items if len(items) >= option(rule.options, "items", 3) else steps
-    if len(chosen) < option(rule.options, "items", 3):
+    """Three generic steps or more, in a list, in one sentence or in a row, and nothing outside them of the customer's own
+    story: no own deed (`words.own`), no fact of theirs. A list of things, not of steps, needs a lead (`words.lead`)."""
+    least = option(rule.options, "items", 3)
+    body = reading.text.body
+    for first, last in _lists(rule, body, least):
+        at, after = body.index(first), body.index(last)
+        told = (*body[:at], *body[after + 1 :])
+        if reading.has(rule.words["own"], told) or reading.has(rule.words["own"], body[at : after + 1]):
+            continue
+        said = " ".join(each.unit.text.lower() for each in body)
+        if any(len(fact) > 2 and fact in said for fact in reading.customer.facts):
+            continue
+        if at and body[at - 1].unit.text.endswith(":"):
+            first = body[at - 1]
+        yield Mark(first.start, last.end, reading.own(first.start, last.end))
         return
-    told = [each for each in reading.text.body if each not in chosen]
-    if reading.has(rule.words["own"], tuple(told)) or reading.has(rule.words["own"], tuple(chosen)):
-        return
-    text = " ".join(each.unit.text.lower() for each in reading.text.body)
-    if any(len(fact) > 2 and fact in text for fact in reading.customer.facts):
-        return
-    first, last = chosen[0], chosen[-1]
-    at = reading.text.sentences.index(first)
-    lead = reading.text.sentences[at - 1] if at and reading.text.sentences[at - 1].unit.text.endswith(":") else first
-    yield Mark(lead.start, last.end, reading.own(lead.start, last.end))
 
 
-def _is_step(rule: Rule, sentence: Sentence) -> bool:
-    return bool(rule.phrases.find(sentence.unit)) and not sentence.unit.is_question
+def _lists(rule: Rule, body: tuple[Sentence, ...], least: int) -> Iterator[tuple[Sentence, Sentence]]:
+    """Where steps are listed: lines of a list, one sentence of three steps, three sentences in a row."""
+    lead = rule.words["lead"]
+    run: list[Sentence] = []
+    for sentence in (*body, None):
+        if sentence is not None and (sentence.is_item or (run and sentence.paragraph == run[-1].paragraph and not run[0].is_item)):
+            run.append(sentence)
+            continue
+        if len(run) >= least:
+            before = body[max(0, body.index(run[0]) - 1)]
+            if sum(_is_step(each) for each in run) * 3 >= len(run) * 2 or lead.find(before.unit):
+                yield run[0], run[-1]
+        run = []
+    for sentence in body:
+        parts = re.split(r"[;,]\s|\bи\b", sentence.unit.text.split(":", 1)[-1])
+        steps = sum(bool(_STEP.match(part.strip())) for part in parts)
+        has_lead = ":" in sentence.unit.text and bool(lead.find(sentence.unit))
+        if steps >= least or (has_lead and len(parts) >= least + 1):
+            yield sentence, sentence
+    row: list[Sentence] = []
+    for sentence in body:
+        row = [*row, sentence] if _is_step(sentence) and len(sentence.words) <= 8 else []
+        if len(row) == least:
+            yield row[0], row[-1]
+
+
+_STEP = re.compile(r"(?:\W*(?:и |или |затем |потом |либо )?)(?:[а-яё]+(?:йте|ьте|ите|ть|ться|йтесь|итесь|ти)\b|[a-z]+\b)", re.I)
+
+
+def _is_step(sentence: Sentence) -> bool:
+    """Whether a line begins with something to do."""
+    return bool({"impr", "infn"} & frozenset().union(*(word.tags for word in sentence.words[:3]))) and not sentence.unit.is_question
