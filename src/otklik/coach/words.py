@@ -52,6 +52,8 @@ def forms(word: str) -> Forms:
         if each.score > 0.05:
             part = each.tag.POS
             tagged |= each.tag.grammemes & (GRAMMAR if part == "VERB" else _OF_NOUNS)
+            if "incl" in each.tag.grammemes:
+                tagged.discard("impr")  # «вернём» asks nobody
             if part == "INFN":
                 tagged.add("infn")
     return Forms(frozenset(found), frozenset(tagged), parses[0].normal_form.replace("ё", "е"))

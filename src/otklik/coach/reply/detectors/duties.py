@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from otklik.coach.phrases import Hit
 from otklik.coach.reply.detectors.mark import Mark, is_quoted, on, option
 from otklik.coach.reply.model import Rule
-from otklik.coach.reply.reading import Reading
+from otklik.coach.reply.reading import Reading, score
 from otklik.coach.text import Sentence
 
 
@@ -18,6 +18,9 @@ def no_reason(rule: Rule, reading: Reading) -> Iterator[Mark]:
     for sentence in reading.text.body:
         hits = rule.phrases.find(sentence.unit) or (() if sentence.is_item else burden.find(sentence.unit))
         hits = tuple(hit for hit in hits if not is_quoted(sentence, hit))
+        likely = score(rule, reading, sentence)
+        if not hits and likely is not None and rule.learned is not None and likely >= rule.learned.mark:
+            hits = (Hit(0, len(sentence.unit.text), ""),)
         if not hits or excused.find(sentence.unit) or sentence.unit.is_question:
             continue
         if any(_gives_reason(each, reading) for each in reading.near(sentence, option(rule.options, "before", 1), option(rule.options, "after", 1))):
@@ -39,6 +42,10 @@ def blame(rule: Rule, reading: Reading) -> Iterator[Mark]:
     hits: list[tuple[Sentence, Hit]] = [
         (sentence, hit) for sentence, hit in reading.find(rule.phrases, reading.text.body) if not is_quoted(sentence, hit)
     ]
+    for sentence in reading.text.body:
+        likely = score(rule, reading, sentence)
+        if likely is not None and rule.learned is not None and likely >= rule.learned.mark:
+            hits.append((sentence, Hit(0, len(sentence.unit.text), "")))
     if not hits:
         return
     if reading.has("help", reading.text.body) or reading.has(rule.words["helps"], reading.text.body):

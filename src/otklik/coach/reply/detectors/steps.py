@@ -18,11 +18,16 @@ def missing_link(rule: Rule, reading: Reading) -> Iterator[Mark]:
     sentence or beside it, a clicking word (`words.clicks`) with a button's name in quotes, a hint at an instruction
     (`words.guide`), a link in the letter."""
     body = reading.text.body
+    if reading.customer.is_technical:
+        return
     clicks, guide = rule.words["clicks"], rule.words["guide"]
     if any(each.unit.has_link for each in body) or reading.has(guide, body):
         return
     for sentence in body:
-        hits = [hit for hit in rule.phrases.find(sentence.unit) if not is_quoted(sentence, hit)]
+        found = rule.phrases.find(sentence.unit)
+        if ":" in sentence.unit.text:
+            found += rule.words["infinitive"].find(sentence.unit)
+        hits = [hit for hit in found if not is_quoted(sentence, hit)]
         if not hits or rule.words["excused"].find(sentence.unit):
             continue
         around = reading.near(sentence, 1, option(rule.options, "after", 2))
@@ -64,10 +69,10 @@ def _lists(rule: Rule, body: tuple[Sentence, ...], least: int) -> Iterator[tuple
                 yield run[0], run[-1]
         run = []
     for sentence in body:
-        parts = re.split(r"[;,]\s|\bи\b", sentence.unit.text.split(":", 1)[-1])
-        steps = sum(bool(_STEP.match(part.strip())) for part in parts)
+        steps, parts = _steps_within(sentence)
         has_lead = ":" in sentence.unit.text and bool(lead.find(sentence.unit))
-        if steps >= least or (has_lead and len(parts) >= least + 1):
+        is_generic = len(rule.phrases.find(sentence.unit)) > 1
+        if (steps >= least and (has_lead or is_generic or steps > least)) or (has_lead and parts > least):
             yield sentence, sentence
     row: list[Sentence] = []
     for sentence in body:
@@ -76,9 +81,17 @@ def _lists(rule: Rule, body: tuple[Sentence, ...], least: int) -> Iterator[tuple
             yield row[0], row[-1]
 
 
-_STEP = re.compile(r"(?:\W*(?:и |или |затем |потом |либо )?)(?:[а-яё]+(?:йте|ьте|ите|ть|ться|йтесь|итесь|ти)\b|[a-z]+\b)", re.I)
+def _steps_within(sentence: Sentence) -> tuple[int, int]:
+    """How many parts of a sentence, set apart by commas or semicolons after its colon, begin with something to do; and how
+    many parts there are."""
+    text = sentence.unit.text
+    begin = text.find(":") + 1
+    starts = [begin, *(match.end() for match in re.finditer(r"[;,]\s|\sи\s", text) if match.start() > begin)]
+    heads = [next((word for word in sentence.words if word.start >= start), None) for start in starts]
+    return sum(head is not None and bool({"impr", "infn"} & head.tags) for head in heads), len(starts)
 
 
 def _is_step(sentence: Sentence) -> bool:
     """Whether a line begins with something to do."""
-    return bool({"impr", "infn"} & frozenset().union(*(word.tags for word in sentence.words[:3]))) and not sentence.unit.is_question
+    wanted = {"impr", "infn"} if sentence.is_item else {"impr"}
+    return bool(wanted & frozenset().union(*(word.tags for word in sentence.words[:2]))) and not sentence.unit.is_question

@@ -67,7 +67,9 @@ def terms(rule: Rule, reading: Reading) -> Iterator[Mark]:
 
 def _is_the_customers(sentence: Sentence, hit: Hit, reading: Reading) -> bool:
     words = [word for word in sentence.words if hit.start <= word.start < hit.end]
-    return all(word.lemmas & reading.customer.lemmas for word in words)
+    return sentence.unit.text[hit.start : hit.end].lower() in reading.letter.incoming.lower() or all(
+        word.lemmas & reading.customer.lemmas for word in words
+    )
 
 
 _AFTER = re.compile(r"[»”\"]?\s*(?:\((?!\w{1,4}\))[^)]{8,}|[—–-]\s(?:это|то есть|так|такая|такой|такое|место|адрес|файл|память|запись|список|копия|копии|кусочек|временн)|,? (?:то есть|т\. ?е\.|или по-простому|а проще|проще говоря|по-русски))", re.I)  # fmt: skip
