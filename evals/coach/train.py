@@ -30,6 +30,8 @@ from otklik.coach.text import read, unit  # noqa: E402
 
 OF_SENTENCES = ("officialese", "insincere-promise", "blame-shift", "no-reason", "cold-thanks")
 OF_INCOMING = {"feeling": "no-empathy", "sorry": "no-apology", "unclear": "no-question"}
+WITH_THANKS = ("acknowledgement", "feature-unplanned", "feature-planned", "gratitude", "browser-outdated")
+OF_REPLIES = {"cold": "no-empathy", "unsorry": "no-apology", "thankless": "thanks"}
 Example = tuple[frozenset[str], bool, str, float]
 
 
@@ -54,6 +56,21 @@ def incoming(lang: str, rule: str, rows: list[dict[str, Any]]) -> list[Example]:
         near = [each["rule"] if isinstance(each, dict) else each for each in row.get("near") or []]
         cases[row["incoming"]] |= rule in near or any(each["rule"] == rule for each in row["labels"])
     return [(of_text(lang, text), is_case, text, 1.0) for text, is_case in cases.items() if text]
+
+
+def replies(lang: str, rule: str, rows: list[dict[str, Any]]) -> list[Example]:
+    """Examples of a model of whole replies: the rule's label, among the letters to customers whose case it is."""
+    cases: dict[str, bool] = defaultdict(bool)
+    for row in rows:
+        near = [each["rule"] if isinstance(each, dict) else each for each in row.get("near") or []]
+        cases[row["incoming"]] |= rule in near or any(each["rule"] == rule for each in row["labels"])
+    found = []
+    for row in rows:
+        is_case = row["situation"] in WITH_THANKS if rule == "thanks" else cases[row["incoming"]]
+        if is_case and row["incoming"]:
+            features = learned.of_reply(read(row["reply"]), speech.of(lang))
+            found.append((features, any(each["rule"] == rule for each in row["labels"]), row["incoming"], 1.0))
+    return found
 
 
 def of_text(lang: str, text: str) -> frozenset[str]:
@@ -135,8 +152,11 @@ def main(paths: Iterable[str]) -> None:
     lang = "ru"
     rows = [row for row in letters([Path(each) for each in paths] or [HERE.parent / "letters"]) if row["lang"] == lang and part_of(row["id"]) == "tune"]
     found = {}
-    for name in (*OF_SENTENCES, *OF_INCOMING):
-        own = incoming(lang, OF_INCOMING[name], rows) if name in OF_INCOMING else sentences(lang, name, rows)
+    for name in (*OF_SENTENCES, *OF_INCOMING, *OF_REPLIES):
+        if name in OF_REPLIES:
+            own = replies(lang, OF_REPLIES[name], rows)
+        else:
+            own = incoming(lang, OF_INCOMING[name], rows) if name in OF_INCOMING else sentences(lang, name, rows)
         examples = own + written(lang, name)
         tell(name, folds(examples))
         found[name] = pack(*fit(examples))

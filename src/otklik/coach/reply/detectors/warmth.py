@@ -30,15 +30,16 @@ def apology(rule: Rule, reading: Reading) -> Iterator[Mark]:
 
 def formula(rule: Rule, reading: Reading) -> Iterator[Mark]:
     """The customer said thanks, and nothing in the answer is alive: no `words.alive`. The formula (`phrases`) is marked."""
-    body = reading.text.body
-    if reading.has(rule.words["alive"], (*body, *reading.text.signature)):
-        return
-    likely = [(score(rule, reading, each) or 0.0, each) for each in body if each.words]
-    if rule.learned and any(value < rule.learned.veto and len(each.words) > 4 for value, each in likely):
-        return
-    for sentence, _ in reading.find(rule.phrases, body):
-        yield on(sentence)
-        return
-    first = next((each for each in body if each.words), None)
-    if first is not None and len(body) <= 4:
-        yield on(first)
+    body = tuple(each for each in reading.text.body if each.words)
+    scores = [score(rule, reading, each) for each in body]
+    for sentence, likely in zip((*body, *reading.text.signature), (*scores, *[None] * len(reading.text.signature)), strict=True):
+        is_formula = likely is not None and rule.learned is not None and likely >= rule.learned.mark
+        is_alive = likely is not None and rule.learned is not None and likely < rule.learned.veto and len(sentence.words) > 3
+        if is_alive or (not is_formula and rule.words["alive"].find(sentence.unit)):
+            return
+    for sentence, likely in zip(body, scores, strict=True):
+        if rule.phrases.find(sentence.unit) or (likely is not None and rule.learned and likely >= rule.learned.mark):
+            yield on(sentence)
+            return
+    if body and len(body) <= 4:
+        yield on(body[0])

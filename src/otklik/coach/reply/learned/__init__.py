@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from otklik.coach.speech import Speech
-from otklik.coach.text import Unit
+from otklik.coach.text import Text, Unit
 
 FOLDER = Path(__file__).parent
 SIZE = 1 << 13
@@ -71,6 +71,12 @@ def features(unit: Unit, speech: Speech, *, of_customer: bool = False) -> frozen
     if known is None:
         known = unit.memo[key] = frozenset(_features(unit, speech, of_customer))
     return known
+
+
+def of_reply(text: Text, speech: Speech) -> frozenset[str]:
+    """What a model sees of a whole reply."""
+    own = [features(each.unit, speech) for each in text.body]
+    return frozenset().union(*own, {f"length{min(len(own), 8)}"})
 
 
 def _features(unit: Unit, speech: Speech, of_customer: bool) -> set[str]:
