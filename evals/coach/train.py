@@ -31,7 +31,7 @@ from otklik.coach.text import read, unit  # noqa: E402
 OF_SENTENCES = ("officialese", "insincere-promise", "blame-shift", "no-reason", "cold-thanks")
 OF_INCOMING = {"feeling": "no-empathy", "sorry": "no-apology", "unclear": "no-question"}
 WITH_THANKS = ("acknowledgement", "feature-unplanned", "feature-planned", "gratitude", "browser-outdated")
-OF_REPLIES = {"cold": "no-empathy", "unsorry": "no-apology", "thankless": "thanks"}
+OF_REPLIES = {"cold": "no-empathy", "unsorry": "no-apology", "thankless": "thanks", "cold-end": "closing", "uninviting": "no-invitation", "vague": "vague-status"}
 Example = tuple[frozenset[str], bool, str, float]
 
 
@@ -50,11 +50,15 @@ def sentences(lang: str, name: str, rows: list[dict[str, Any]]) -> list[Example]
 
 
 def incoming(lang: str, rule: str, rows: list[dict[str, Any]]) -> list[Example]:
-    """Examples of a model of incoming letters."""
-    cases: dict[str, bool] = defaultdict(bool)
+    """Examples of a model of incoming letters. A reply that says sorry without a label tells nothing of whether it had to."""
+    virtue = {"no-empathy": "empathy", "no-apology": "apology"}.get(rule)
+    cases: dict[str, bool] = {}
     for row in rows:
         near = [each["rule"] if isinstance(each, dict) else each for each in row.get("near") or []]
-        cases[row["incoming"]] |= rule in near or any(each["rule"] == rule for each in row["labels"])
+        is_case = rule in near or any(each["rule"] == rule for each in row["labels"])
+        has_virtue = bool(virtue) and any(speech.of(lang).groups[virtue].find(s.unit) for s in read(row["reply"]).body)
+        if is_case or not has_virtue:
+            cases[row["incoming"]] = cases.get(row["incoming"], False) or is_case
     return [(of_text(lang, text), is_case, text, 1.0) for text, is_case in cases.items() if text]
 
 
@@ -66,9 +70,15 @@ def replies(lang: str, rule: str, rows: list[dict[str, Any]]) -> list[Example]:
         cases[row["incoming"]] |= rule in near or any(each["rule"] == rule for each in row["labels"])
     found = []
     for row in rows:
-        is_case = row["situation"] in WITH_THANKS if rule == "thanks" else cases[row["incoming"]]
+        if rule in ("closing", "no-invitation"):
+            is_case = True
+        elif rule == "vague-status":
+            is_case = row["situation"].startswith("feature")
+        else:
+            is_case = row["situation"] in WITH_THANKS if rule == "thanks" else cases[row["incoming"]]
         if is_case and row["incoming"]:
-            features = learned.of_reply(read(row["reply"]), speech.of(lang))
+            look = learned.of_end if rule == "closing" else learned.of_reply
+            features = look(read(row["reply"]), speech.of(lang))
             found.append((features, any(each["rule"] == rule for each in row["labels"]), row["incoming"], 1.0))
     return found
 

@@ -16,6 +16,7 @@ _LETTERS = {
     "y": "й", "k": "к", "l": "л", "m": "м", "n": "н", "o": "о", "p": "п", "r": "р", "s": "с", "t": "т", "u": "у", "f": "ф", "h": "х",
     "c": "к", "q": "к", "x": "кс",
 }  # fmt: skip
+_PET = ("ик", "ек", "ок", "очка", "ечка", "енька", "онька", "уля", "юля", "уша", "юша", "уся", "юся", "ена", "ана", "ыч", "ух", "юха", "уха", "ан", "он", "ша", "чик", "ка")
 _NOT_A_PERSON = re.compile(
     r"\d|@|\b(?:ооо|оао|зао|пао|ао|ип|компания|фирма|магазин|отдел|служба|поддержка|бухгалтерия|админ\w*|менеджер|клиент|ltd|llc|inc|gmbh|"
     r"support|sales|team|info|admin\w*|office|company|shop|store|user|customer)\b", re.I
@@ -63,6 +64,8 @@ def is_called(word: str, names: frozenset[str]) -> bool:
         return bool({cyrillic, *lemmas(cyrillic)} & names) or any(
             _alike(cyrillic, each) for each in names if CYRILLIC.search(each)
         )
+    if len(word) > 4 and any(len(each) > 3 and word[:3] == each[:3] for each in names) and word.endswith(_PET):
+        return True  # «Борюсик», «Настёна»
     if "Name" in tags(word):
         return False  # somebody else's name, however alike
     return any(

@@ -110,3 +110,20 @@ def score(rule: Rule, read: Reading, sentence: Sentence) -> float | None:
     if known is None:
         known = sentence.unit.memo[key] = model.score(learned.features(sentence.unit, read.speech))
     return known
+
+
+def lacks(rule: Rule, read: Reading) -> float | None:
+    """What the model of whole replies named in `options.reply` says of the letter: how likely it lacks what the rule wants."""
+    name = rule.options.get("reply")
+    model = learned.models(rule.lang).get(str(name)) if name else None
+    look = learned.of_end if rule.options.get("look") == "end" else learned.of_reply
+    return None if model is None else model.score(look(read.text, read.speech))
+
+
+def is_lacking(rule: Rule, read: Reading, *, is_there: bool) -> bool:
+    """Whether a letter lacks what the rule wants: `is_there` says that its phrases stand there. The model may excuse a letter
+    below `options.least`, and doubts the phrases above `options.sure`."""
+    likely = lacks(rule, read)
+    if likely is None:
+        return not is_there
+    return likely >= (rule.options["sure"] if is_there else rule.options["least"])

@@ -9,7 +9,7 @@ from otklik.coach import names
 from otklik.coach.phrases import Hit
 from otklik.coach.reply.detectors.mark import Mark, listed
 from otklik.coach.reply.model import Rule
-from otklik.coach.reply.reading import Reading
+from otklik.coach.reply.reading import Reading, is_lacking
 from otklik.coach.text import Sentence, Text, Word
 
 
@@ -21,6 +21,9 @@ def greeting_name(rule: Rule, reading: Reading) -> Iterator[Mark]:
         return
     if any(names.is_called(word.lower, right) for word in _opening(text)):
         return
+    signed = set(re.findall(r"\b[А-ЯЁA-Z][а-яёa-z]+", letter.incoming[-80:]))
+    if any(word.raw in signed and names.is_name(word.lower, is_capital=True) for word in _opening(text)):
+        return  # the name with which they signed themselves
     greeting = text.greeting
     wrong = None
     if greeting is not None:
@@ -40,7 +43,7 @@ def greeting_name(rule: Rule, reading: Reading) -> Iterator[Mark]:
 
 def _opening(text: Text) -> list[Word]:
     """The words of the greeting and of the two sentences after it: «Добрый день! Иван, спасибо…» greets by name, too."""
-    return [word for at, each in enumerate(text.sentences[:3]) for word in each.words[: 8 if at else 14]]
+    return [word for at, each in enumerate(text.sentences[:4]) for word in each.words if not at or word.raw[0].isupper()]
 
 
 def _greeting_end(greeting: Sentence) -> int:
@@ -73,6 +76,8 @@ def closing(rule: Rule, reading: Reading) -> Iterator[Mark]:
                 yield Mark(start, sentence.start + wrong.end, wrong.raw, suggestion.rstrip("!."), message)
             return
     if any(mark in text.raw[-200:] for mark in listed(rule.options, "signs")):
+        return
+    if not is_lacking(rule, reading, is_there=False):
         return
     farewell = next((each for each in text.signature if rule.words["farewell"].find(each.unit)), None)
     if farewell is not None:

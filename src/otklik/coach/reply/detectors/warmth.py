@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from otklik.coach.reply.detectors.mark import Mark, on
 from otklik.coach.reply.model import Rule
-from otklik.coach.reply.reading import Reading, score
+from otklik.coach.reply.reading import Reading, is_lacking, score
 
 
 def feeling(rule: Rule, reading: Reading) -> Iterator[Mark]:
     """The customer states a feeling, a deadline or a loss (`when`), and nothing in the letter understands it: neither the group
     `empathy` nor the rule's own `phrases`."""
-    if reading.has("empathy") or reading.has(rule.phrases):
+    if not is_lacking(rule, reading, is_there=reading.has("empathy") or reading.has(rule.phrases)):
         return
     yield Mark(suggestion=rule.fix or None)
 
@@ -23,7 +23,7 @@ def apology(rule: Rule, reading: Reading) -> Iterator[Mark]:
     is_ours = rule.is_called_for(reading.letter, reading.customer.said, reading.customer.scores)
     if not is_ours and not reading.has(rule.words["admits"], reading.text.body):
         return
-    if reading.has("apology") or reading.has(rule.phrases):
+    if not is_lacking(rule, reading, is_there=reading.has("apology") or reading.has(rule.phrases)):
         return
     yield Mark(suggestion=rule.fix or None)
 

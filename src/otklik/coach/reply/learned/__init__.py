@@ -79,6 +79,16 @@ def of_reply(text: Text, speech: Speech) -> frozenset[str]:
     return frozenset().union(*own, {f"length{min(len(own), 8)}"})
 
 
+def of_end(text: Text, speech: Speech) -> frozenset[str]:
+    """What a model sees of a reply's end: its last two sentences, the last more."""
+    last = [each for each in text.body if each.words][-2:]
+    found = {f"end{len(last)}"}
+    for at, sentence in enumerate(reversed(last)):
+        own = features(sentence.unit, speech)
+        found |= own if at else {"last:" + each for each in own} | own
+    return frozenset(found)
+
+
 def _features(unit: Unit, speech: Speech, of_customer: bool) -> set[str]:
     known = classes()
     lemmas = ["<" if not unit.words else "", *(word.best for word in unit.words)]
