@@ -31,7 +31,14 @@ from otklik.coach.text import read, unit  # noqa: E402
 OF_SENTENCES = ("officialese", "insincere-promise", "blame-shift", "no-reason", "cold-thanks")
 OF_INCOMING = {"feeling": "no-empathy", "sorry": "no-apology", "unclear": "no-question"}
 WITH_THANKS = ("acknowledgement", "feature-unplanned", "feature-planned", "gratitude", "browser-outdated")
-OF_REPLIES = {"cold": "no-empathy", "unsorry": "no-apology", "thankless": "thanks", "cold-end": "closing", "uninviting": "no-invitation", "vague": "vague-status"}
+OF_REPLIES = {
+    "cold": "no-empathy",
+    "unsorry": "no-apology",
+    "thankless": "thanks",
+    "cold-end": "closing",
+    "uninviting": "no-invitation",
+    "vague": "vague-status",
+}
 Example = tuple[frozenset[str], bool, str, float]
 
 
@@ -56,7 +63,9 @@ def incoming(lang: str, rule: str, rows: list[dict[str, Any]]) -> list[Example]:
     for row in rows:
         near = [each["rule"] if isinstance(each, dict) else each for each in row.get("near") or []]
         is_case = rule in near or any(each["rule"] == rule for each in row["labels"])
-        has_virtue = bool(virtue) and any(speech.of(lang).groups[virtue].find(s.unit) for s in read(row["reply"]).body)
+        has_virtue = bool(virtue) and any(
+            speech.of(lang).groups[virtue].find(s.unit) for s in read(row["reply"]).body
+        )
         if is_case or not has_virtue:
             cases[row["incoming"]] = cases.get(row["incoming"], False) or is_case
     return [(of_text(lang, text), is_case, text, 1.0) for text, is_case in cases.items() if text]
@@ -106,7 +115,10 @@ def fit(examples: list[Example], *, rounds: int = 25, decay: float = 2e-4) -> tu
     """Logistic regression by AdaGrad; cases and others weigh the same in all up to a factor of eight."""
     cases = sum(each[1] for each in examples)
     factor = min(8.0, max(1.0, (len(examples) - cases) / max(1, cases)))
-    rows = [([learned.place(f) for f in sorted(features)], is_case, weight * (factor if is_case else 1.0)) for features, is_case, _, weight in examples]
+    rows = [
+        ([learned.place(f) for f in sorted(features)], is_case, weight * (factor if is_case else 1.0))
+        for features, is_case, _, weight in examples
+    ]
     weights: dict[int, float] = defaultdict(float)
     squares: dict[int, float] = defaultdict(lambda: 1e-6)
     bias, bias_square = -1.0, 1e-6
@@ -160,7 +172,11 @@ def pack(bias: float, weights: dict[int, float]) -> dict[str, Any]:
 
 def main(paths: Iterable[str]) -> None:
     lang = "ru"
-    rows = [row for row in letters([Path(each) for each in paths] or [HERE.parent / "letters"]) if row["lang"] == lang and part_of(row["id"]) == "tune"]
+    rows = [
+        row
+        for row in letters([Path(each) for each in paths] or [HERE.parent / "letters"])
+        if row["lang"] == lang and part_of(row["id"]) == "tune"
+    ]
     found = {}
     for name in (*OF_SENTENCES, *OF_INCOMING, *OF_REPLIES):
         if name in OF_REPLIES:

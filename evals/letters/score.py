@@ -84,12 +84,19 @@ class Count:
             counter[rule] if rule else sum(counter.values()) for counter in (self.hit, self.false, self.missed)
         )
         precision, recall = tp / (tp + fp) if tp + fp else 1.0, tp / (tp + fn) if tp + fn else 1.0
-        return tp, fp, fn, precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+        return (
+            tp,
+            fp,
+            fn,
+            precision,
+            recall,
+            2 * precision * recall / (precision + recall) if precision + recall else 0.0,
+        )
 
 
 def report(title: str, count: Count) -> None:
     """A table on standard output."""
-    tp, fp, fn, precision, recall, f1 = count.figures()
+    _, _, _, precision, recall, f1 = count.figures()
     print(
         f"{title}: {count.letters} letters  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  "
         f"good clean {count.clean}/{count.good} = {count.clean / max(1, count.good):.2f}  "
@@ -130,10 +137,14 @@ def show(row: dict[str, Any], findings: list[Any], false: set[str], missed: set[
     wrong = [each for each in wrong if rule in ("all", each[1])]
     if not wrong:
         return
-    print(f"=== {row['id']} {row.get('situation')} | {row.get('customer_name')} | {row.get('incoming')}\n{row['reply']}")
+    print(
+        f"=== {row['id']} {row.get('situation')} | {row.get('customer_name')} | {row.get('incoming')}\n{row['reply']}"
+    )
     for what, name in wrong:
         spans = [
-            row["reply"][f["start"] : f["end"]] if f["start"] is not None else "-" for f in row["labels"] if f["rule"] == name
+            row["reply"][f["start"] : f["end"]] if f["start"] is not None else "-"
+            for f in row["labels"]
+            if f["rule"] == name
         ] or [row["reply"][f.start : f.end] if f.start is not None else "-" for f in findings if f.rule == name]
         print(f"  ** {what} {name}: {spans}")
 

@@ -165,7 +165,9 @@ def _parse(phrase: str, sets: Mapping[str, Iterable[str]]) -> _Pattern:
 def _alternatives(token: str, phrase: str, sets: Mapping[str, Iterable[str]]) -> Iterator[_Alternative]:
     match = re.fullmatch(r"(?P<word>=?[^{}<>*=]*\*?|<[\w-]+>)(?:\{(?P<tag>\w+)\})?", token)
     if not match or token in ("", "=", "*"):
-        raise BadPhrase(f"«{phrase}»: «{token}» is no word; words are written слово, =слово, нача*, a|b, {{impr}}, <set>")
+        raise BadPhrase(
+            f"«{phrase}»: «{token}» is no word; words are written слово, =слово, нача*, a|b, {{impr}}, <set>"
+        )
     word, tag = match["word"].lower().replace("ё", "е"), match["tag"] or ""
     if tag and tag not in GRAMMAR:
         raise BadPhrase(f"«{phrase}»: there is no grammar {{{tag}}}; there are {', '.join(sorted(GRAMMAR))}")

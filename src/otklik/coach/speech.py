@@ -36,7 +36,9 @@ class Group:
             known = self.phrases.find(unit)
             if known and self.unless:
                 excused = self.unless.find(unit)
-                known = tuple(hit for hit in known if not any(e.start < hit.end and hit.start < e.end for e in excused))
+                known = tuple(
+                    hit for hit in known if not any(e.start < hit.end and hit.start < e.end for e in excused)
+                )
             unit.memo[self] = known
         return known
 

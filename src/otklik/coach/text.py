@@ -115,6 +115,8 @@ _QUOTED_BELOW = re.compile(
 )  # fmt: skip
 _MASKED = re.compile(r"https?://\S+|\bwww\.\S+|\S+@\S+\.\w+|`[^`]*`|\b[\w-]+(?:\.[\w-]+)*\.(?:ru|com|org|net|io|рф|su|app|dev|help|info|me|local|php|html|log|conf|xml|csv|pdf)\b(?:/\S*)?", re.I)  # fmt: skip
 _LINK = re.compile(r"https?://\S|\bwww\.\w|\b[a-z0-9][\w-]*(?:\.[\w-]+)*\.(?:ru|com|org|net|io|app|dev|help|рф)(?:/\S+)|\[[^\]\n]+\]\(", re.I)  # fmt: skip
+_NUMBER = re.compile(r"\s*(?:\d{1,2}[.)]?|[а-яa-z]\))\s*")
+_AFTER_MARK = "\"»”') :🙂😊"
 _QUOTES = re.compile(r"«[^«»]*(?:«[^«»]*»[^«»]*)*»|“[^“”]*”|„[^„“]*“|\"[^\"\n]{2,200}\"")
 
 
@@ -122,7 +124,8 @@ _QUOTES = re.compile(r"«[^«»]*(?:«[^«»]*»[^«»]*)*»|“[^“”]*”|�
 def unit(text: str) -> Unit:
     """Take one sentence apart; links, addresses and `code` hold no words."""
     masked = _MASKED.sub(lambda match: " " * len(match.group()), text)
-    found, keys = [], set()
+    found: list[Word] = []
+    keys: set[str] = set()
     for match in WORD.finditer(masked):
         lower = match.group().lower().replace("’", "'")
         known = forms(lower)
@@ -133,14 +136,23 @@ def unit(text: str) -> Unit:
         keys.add(lower[:3] + "*")
         keys |= known.tags & GRAMMAR
     quotes = tuple(match.span() for match in _QUOTES.finditer(text))
-    tail = text.rstrip("\"»”') :)🙂😊")
-    return Unit(text, tuple(found), frozenset(keys), quotes, bool(_LINK.search(text)), tail.endswith("?") or "?)" in text[-6:] or "?!" in text)
+    tail = text.rstrip(_AFTER_MARK)
+    return Unit(
+        text,
+        tuple(found),
+        frozenset(keys),
+        quotes,
+        bool(_LINK.search(text)),
+        tail.endswith("?") or "?)" in text[-6:] or "?!" in text,
+    )
 
 
 def read(raw: str) -> Text:
     """Take a letter apart."""
     blocks = _blocks(raw)
-    postscript = next((n for n, each in enumerate(blocks) if n and _POSTSCRIPT.match(raw[each[0] : each[1]])), len(blocks))
+    postscript = next(
+        (n for n, each in enumerate(blocks) if n and _POSTSCRIPT.match(raw[each[0] : each[1]])), len(blocks)
+    )
     postscript = min(postscript, _wish_below(raw, blocks))
     signature = _signature(raw, blocks[:postscript])
     own = [*blocks[: postscript - len(signature)], *blocks[postscript:]]
@@ -180,8 +192,10 @@ def _in_zone(sentence: Sentence, zone: Zone) -> Sentence:
 
 def _is_vocative(first: Sentence) -> bool:
     """«Анна!», "Dear all," alone: one to three capital words."""
-    return len(first.words) <= 3 and first.unit.text.rstrip().endswith(("!", ",")) and all(
-        word.raw[0].isupper() for word in first.words
+    return (
+        len(first.words) <= 3
+        and first.unit.text.rstrip().endswith(("!", ","))
+        and all(word.raw[0].isupper() for word in first.words)
     )
 
 
@@ -213,7 +227,9 @@ def _blocks(raw: str) -> list[tuple[int, int, int]]:
         kind = _kind(line)
         if kind == "fence":
             in_code = not in_code
-        if kind == "below" and any(each.lstrip().startswith(">") or "@" in each for each in lines[number : number + 3]):
+        if kind == "below" and any(
+            each.lstrip().startswith(">") or "@" in each for each in lines[number : number + 3]
+        ):
             break
         if in_code or kind in ("fence", "quote", "log", "blank"):
             paragraph += kind == "blank"
@@ -254,7 +270,7 @@ def _parts(block: str) -> tuple[tuple[int, str], ...]:
     found: list[tuple[int, str]] = []
     begin = 0
     for match in _END.finditer(block):
-        if _ABBREVIATION.search(block[begin : match.start() + 1].rstrip()) or _is_inside(block, match.start()):
+        if _ABBREVIATION.search(block[begin : match.start() + 1].rstrip()) or _is_inside(block, match.start()) or _NUMBER.fullmatch(block[begin : match.start()]):
             continue
         found.append((begin, block[begin : match.start()]))
         begin = match.end()

@@ -15,7 +15,9 @@ LATIN = re.compile("[a-z]", re.I)
 # The grammar that phrases may ask for, as {impr}; the rest of pymorphy's grammemes is not kept.
 GRAMMAR = frozenset(["impr", "past", "futr", "pres", "1per", "2per", "infn", "Name", "Patr", "Surn", "masc", "femn", "plur", "sing", "perf"])  # fmt: skip
 _OF_NOUNS = frozenset(["Name", "Patr", "Surn", "masc", "femn", "plur", "sing"])
-_IRREGULAR = frozenset("found fixed sent made did got saw went ran put took wrote told gave set reset broke lost read".split())
+_IRREGULAR = frozenset(
+    ["found", "fixed", "sent", "made", "did", "got", "saw", "went", "ran", "put", "took", "wrote", "told", "gave", "set", "reset", "broke", "lost", "read"]
+)
 
 
 class Forms(NamedTuple):

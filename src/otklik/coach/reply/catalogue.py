@@ -154,7 +154,9 @@ class _Reader:
         given = self.mapping("learned")
         if not given:
             return None
-        if set(given) != {"model", "mark", "veto"} or not all(isinstance(given[each], int | float) for each in ("mark", "veto")):
+        if set(given) != {"model", "mark", "veto"} or not all(
+            isinstance(given[each], int | float) for each in ("mark", "veto")
+        ):
             raise self.bad("learned", "«learned» needs `model`, and the numbers `mark` and `veto`")
         return Learned(str(given["model"]), float(given["mark"]), float(given["veto"]))
 
@@ -170,14 +172,21 @@ class _Reader:
             parts = {"any": given} if isinstance(given, list) else given
             if not isinstance(parts, dict) or set(parts) - {"any", "like", "unless"}:
                 raise self.bad("words", f"«{name}» must be a list of phrases, or a mapping with any, like, unless")
-            found[str(name)] = self.made("words", parts.get("any") or [], parts.get("unless") or [], parts.get("like") or [])
+            found[str(name)] = self.made(
+                "words", parts.get("any") or [], parts.get("unless") or [], parts.get("like") or []
+            )
         return found
 
     def made(self, key: str, phrases: list[str], unless: list[str], like: list[str]) -> Group:
         """A group of phrases; «@name» stands for the phrases of a group of the speech."""
         known = speech.of(str(self.data["lang"]))
         try:
-            return speech.group([each for one in phrases for each in self.named(key, one)], [each for one in unless for each in self.named(key, one)], like, known.sets)
+            return speech.group(
+                [each for one in phrases for each in self.named(key, one)],
+                [each for one in unless for each in self.named(key, one)],
+                like,
+                known.sets,
+            )
         except BadPhrase as error:
             raise self.bad(key, str(error)) from error
 

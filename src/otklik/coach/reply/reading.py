@@ -35,13 +35,18 @@ class Customer:
     scores: Mapping[str, float]
 
 
-_FACT = re.compile(r"\d[\d.,:/-]*\d|\b\d\b|[\w.-]+@[\w.-]+|\b[\w-]+\.[a-zа-я]{2,}\b|(?<=«)[^»]{2,40}(?=»)|\b[A-Z][A-Za-z]+\b|\b[A-Z]{2,}\d*\b")
+_FACT = re.compile(
+    r"\d[\d.,:/-]*\d|\b\d\b|[\w.-]+@[\w.-]+|\b[\w-]+\.[a-zа-я]{2,}\b|(?<=«)[^»]{2,40}(?=»)|\b[A-Z][A-Za-z]+\b|\b[A-Z]{2,}\d*\b"
+)
 
 
 @functools.lru_cache(maxsize=256)
 def customer(text: str, lang: str) -> Customer:
     """Analyse an incoming letter."""
-    said, forms, technical, words, questions = set(), set(), set(), 0, 0
+    said: set[str] = set()
+    forms: set[str] = set()
+    technical: set[str] = set()
+    words = questions = 0
     own = read(text[:20_000])
     seen: set[str] = set()
     for sentence in (*own.sentences, *own.signature):
@@ -62,7 +67,15 @@ def customer(text: str, lang: str) -> Customer:
     facts = frozenset(match.group().lower() for match in _FACT.finditer(text))
     trained = learned.models(lang)
     scores = {name: trained[name].score(seen) for name in OF_INCOMING if name in trained} if words else {}
-    return Customer(frozenset(said), frozenset(forms), facts, words, questions, ("expert" in said or len(technical) >= TECHNICAL_WORDS) and "lay" not in said, scores)
+    return Customer(
+        frozenset(said),
+        frozenset(forms),
+        facts,
+        words,
+        questions,
+        ("expert" in said or len(technical) >= TECHNICAL_WORDS) and "lay" not in said,
+        scores,
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +87,9 @@ class Reading:
     speech: Speech
     customer: Customer
 
-    def find(self, group: Group | str, sentences: tuple[Sentence, ...] | None = None) -> Iterator[tuple[Sentence, Hit]]:
+    def find(
+        self, group: Group | str, sentences: tuple[Sentence, ...] | None = None
+    ) -> Iterator[tuple[Sentence, Hit]]:
         """Where a group (of the speech, by name, or a rule's own) is said."""
         known = self.speech.groups[group] if isinstance(group, str) else group
         for sentence in self.text.sentences if sentences is None else sentences:
@@ -126,4 +141,4 @@ def is_lacking(rule: Rule, read: Reading, *, is_there: bool) -> bool:
     likely = lacks(rule, read)
     if likely is None:
         return not is_there
-    return likely >= (rule.options["sure"] if is_there else rule.options["least"])
+    return likely >= float(rule.options["sure"] if is_there else rule.options["least"])

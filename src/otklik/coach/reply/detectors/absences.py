@@ -13,7 +13,9 @@ def absence(rule: Rule, reading: Reading) -> Iterator[Mark]:
     """Nothing of what the rule's `phrases` and the groups in `options.said` look for is in the letter's own words. With
     `options.question`, a question fills the place as well."""
     everywhere = (*reading.text.sentences, *reading.text.signature)
-    is_there = reading.has(rule.phrases, everywhere) or any(reading.has(name, everywhere) for name in listed(rule.options, "said"))
+    is_there = reading.has(rule.phrases, everywhere) or any(
+        reading.has(name, everywhere) for name in listed(rule.options, "said")
+    )
     if not is_lacking(rule, reading, is_there=is_there):
         return
     if rule.options.get("question") and any(each.unit.is_question for each in reading.text.body):

@@ -23,7 +23,10 @@ def no_reason(rule: Rule, reading: Reading) -> Iterator[Mark]:
             hits = (Hit(0, len(sentence.unit.text), ""),)
         if not hits or excused.find(sentence.unit) or sentence.unit.is_question:
             continue
-        if any(_gives_reason(each, reading) for each in reading.near(sentence, option(rule.options, "before", 1), option(rule.options, "after", 1))):
+        if any(
+            _gives_reason(each, reading)
+            for each in reading.near(sentence, option(rule.options, "before", 1), option(rule.options, "after", 1))
+        ):
             continue
         yield on(sentence)
         return
@@ -40,7 +43,9 @@ def blame(rule: Rule, reading: Reading) -> Iterator[Mark]:
     """Somebody else is at fault (`phrases`), and no usable help anywhere in the letter: nothing that we do (the group
     `help`, `words.helps`), no link."""
     hits: list[tuple[Sentence, Hit]] = [
-        (sentence, hit) for sentence, hit in reading.find(rule.phrases, reading.text.body) if not is_quoted(sentence, hit)
+        (sentence, hit)
+        for sentence, hit in reading.find(rule.phrases, reading.text.body)
+        if not is_quoted(sentence, hit)
     ]
     for sentence in reading.text.body:
         likely = score(rule, reading, sentence)

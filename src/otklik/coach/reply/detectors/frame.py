@@ -43,7 +43,9 @@ def greeting_name(rule: Rule, reading: Reading) -> Iterator[Mark]:
 
 def _opening(text: Text) -> list[Word]:
     """The words of the greeting and of the two sentences after it: «Добрый день! Иван, спасибо…» greets by name, too."""
-    return [word for at, each in enumerate(text.sentences[:4]) for word in each.words if not at or word.raw[0].isupper()]
+    return [
+        word for at, each in enumerate(text.sentences[:4]) for word in each.words if not at or word.raw[0].isupper()
+    ]
 
 
 def _greeting_end(greeting: Sentence) -> int:
@@ -96,7 +98,9 @@ def _wish(sentence: Sentence, *, is_last: bool) -> tuple[Hit, ...]:
     return (Hit(0, len(text), ""),) if (is_cry or is_verbless if is_last else is_cry and is_verbless) else ()
 
 
-_GENITIVE = re.compile(r"^\W*(?:[Вв]ам |[Вв]сем )?[А-Яа-яё]+(?:ого|его|ой|ей|ых|их) (?:вам |вашему |вашей |ещё )?[а-яё]+(?! (?:не|нет)\b)")
+_GENITIVE = re.compile(
+    r"^\W*(?:[Вв]ам |[Вв]сем )?[А-Яа-яё]+(?:ого|его|ой|ей|ых|их) (?:вам |вашему |вашей |ещё )?[а-яё]+(?! (?:не|нет)\b)"
+)
 _WISH_DAY = re.compile(r"^\W*(?:\S+ ){0,3}?(?:хорош|отличн|прекрасн|замечательн|чудесн|приятн|удачн|добр|л[её]гк|т[её]пл|спокойн|продуктивн|great|good|happy|lovely|nice|wonderful|have|enjoy)", re.I)  # fmt: skip
 
 
@@ -137,7 +141,9 @@ def signature_person(rule: Rule, reading: Reading) -> Iterator[Mark]:
         yield Mark(suggestion=reading.letter.agent_name or None, message=str(rule.options["nobody"]))
 
 
-_INITIALS = re.compile(r"[А-ЯЁA-Z][а-яёa-z]+ [А-ЯЁA-Z]\. ?(?:[А-ЯЁA-Z]\.)?|\b[А-ЯЁA-Z]\. ?(?:[А-ЯЁA-Z]\. ?)?[А-ЯЁA-Z][а-яёa-z]+")
+_INITIALS = re.compile(
+    r"[А-ЯЁA-Z][а-яёa-z]+ [А-ЯЁA-Z]\. ?(?:[А-ЯЁA-Z]\.)?|\b[А-ЯЁA-Z]\. ?(?:[А-ЯЁA-Z]\. ?)?[А-ЯЁA-Z][а-яёa-z]+"
+)
 _ME = re.compile(r"\b(?:меня зовут|это|с вами|я —|my name is|this is|i'm)\s+[А-ЯЁA-Z]", re.I)
 _BYE = re.compile(r"^\W*(?:с уважением|всего|до связи|до встречи|best|kind|regards|sincerely|yours)\b", re.I)
 
@@ -148,8 +154,10 @@ def _is_farewell(line: Sentence) -> bool:
 
 def _introduces(sentence: Sentence, own: frozenset[str]) -> bool:
     """«Меня зовут Борис» somewhere in the letter."""
-    return bool(own) and bool(_ME.search(sentence.unit.text)) and any(
-        names.is_called(w.lower, own) for w in sentence.words if w.raw[0].isupper()
+    return (
+        bool(own)
+        and bool(_ME.search(sentence.unit.text))
+        and any(names.is_called(w.lower, own) for w in sentence.words if w.raw[0].isupper())
     )
 
 
@@ -174,4 +182,8 @@ def _has_person(line: Sentence, own: frozenset[str], things: frozenset[str], *, 
     if _INITIALS.search(line.unit.text):
         return True
     # A line of one or two capital words that no dictionary knows for things: «Жансая», "Elijah", "Jane Doe".
-    return 1 <= len(line.words) <= 2 and len(capital) == len(line.words) and all(names.may_be_name(w.lower) for w in capital)
+    return (
+        1 <= len(line.words) <= 2
+        and len(capital) == len(line.words)
+        and all(names.may_be_name(w.lower) for w in capital)
+    )

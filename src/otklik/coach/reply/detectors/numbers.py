@@ -27,7 +27,11 @@ def ticket_number(rule: Rule, reading: Reading) -> Iterator[Mark]:
         points_at = pronouns.find(unit)
         for hit in rule.phrases.find(unit):
             if (has_number or (was_named and points_at)) and not is_other:
-                ends = [hit.end, *(e.end for e in named if e.start < hit.end + 80), *(e.end for e in points_at if e.end < hit.end + 40)]
+                ends = [
+                    hit.end,
+                    *(e.end for e in named if e.start < hit.end + 80),
+                    *(e.end for e in points_at if e.end < hit.end + 40),
+                ]
                 start = sentence.start + min([hit.start, *(each.start for each in named)])
                 end = sentence.start + max(ends)
                 yield Mark(start, end, reading.own(start, end))

@@ -47,7 +47,7 @@ def robotic(rule: Rule, reading: Reading) -> Iterator[Mark]:
         if reading.has(rule.words["own"], told) or reading.has(rule.words["own"], body[at : after + 1]):
             continue
         said = " ".join(each.unit.text.lower() for each in body)
-        if any(len(fact) > 2 and fact in said for fact in reading.customer.facts):
+        if any((len(fact) > 2 or fact.isdigit()) and re.search(rf"\b{re.escape(fact)}\b", said) for fact in reading.customer.facts):
             continue
         if at and body[at - 1].unit.text.endswith(":"):
             first = body[at - 1]
@@ -60,7 +60,9 @@ def _lists(rule: Rule, body: tuple[Sentence, ...], least: int) -> Iterator[tuple
     lead = rule.words["lead"]
     run: list[Sentence] = []
     for sentence in (*body, None):
-        if sentence is not None and (sentence.is_item or (run and sentence.paragraph == run[-1].paragraph and not run[0].is_item)):
+        if sentence is not None and (
+            sentence.is_item or (run and sentence.paragraph == run[-1].paragraph and not run[0].is_item)
+        ):
             run.append(sentence)
             continue
         if len(run) >= least:
@@ -94,4 +96,7 @@ def _steps_within(sentence: Sentence) -> tuple[int, int]:
 def _is_step(sentence: Sentence) -> bool:
     """Whether a line begins with something to do."""
     wanted = {"impr", "infn"} if sentence.is_item else {"impr"}
-    return bool(wanted & frozenset().union(*(word.tags for word in sentence.words[:2]))) and not sentence.unit.is_question
+    return (
+        bool(wanted & frozenset().union(*(word.tags for word in sentence.words[:2])))
+        and not sentence.unit.is_question
+    )

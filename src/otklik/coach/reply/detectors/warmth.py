@@ -32,9 +32,13 @@ def formula(rule: Rule, reading: Reading) -> Iterator[Mark]:
     """The customer said thanks, and nothing in the answer is alive: no `words.alive`. The formula (`phrases`) is marked."""
     body = tuple(each for each in reading.text.body if each.words)
     scores = [score(rule, reading, each) for each in body]
-    for sentence, likely in zip((*body, *reading.text.signature), (*scores, *[None] * len(reading.text.signature)), strict=True):
+    for sentence, likely in zip(
+        (*body, *reading.text.signature), (*scores, *[None] * len(reading.text.signature)), strict=True
+    ):
         is_formula = likely is not None and rule.learned is not None and likely >= rule.learned.mark
-        is_alive = likely is not None and rule.learned is not None and likely < rule.learned.veto and len(sentence.words) > 3
+        is_alive = (
+            likely is not None and rule.learned is not None and likely < rule.learned.veto and len(sentence.words) > 3
+        )
         if is_alive or (not is_formula and rule.words["alive"].find(sentence.unit)):
             return
     for sentence, likely in zip(body, scores, strict=True):

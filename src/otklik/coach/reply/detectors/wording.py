@@ -32,7 +32,11 @@ def phrases(rule: Rule, reading: Reading) -> Iterator[Mark]:
             if likely < rule.learned.veto:
                 continue
         for hit in hits:
-            if is_quoted(sentence, hit) or (rule.options.get("their_words") and _is_the_customers(sentence, hit, reading)) or (technical is not None and _overlaps(technical.find(sentence.unit), hit)):
+            if (
+                is_quoted(sentence, hit)
+                or (rule.options.get("their_words") and _is_the_customers(sentence, hit, reading))
+                or (technical is not None and _overlaps(technical.find(sentence.unit), hit))
+            ):
                 continue
             swap = rule.swaps.get(hit.phrase) or None
             marked = sentence.unit.text[hit.start : hit.end]
@@ -85,7 +89,13 @@ def _is_explained(sentence: Sentence, hit: Hit, near: tuple[Hit, ...], reading: 
     if any(abs(each.start - hit.end) < 60 or abs(hit.start - each.end) < 60 for each in near):
         return True
     following = reading.near(sentence, 0, 1)[1:]
-    return bool(following) and bool(re.match(r"(?:это|по сути|проще говоря|другими словами|то есть|иначе говоря|он хранит|она хранит|так называ)", following[0].unit.text, re.I))
+    return bool(following) and bool(
+        re.match(
+            r"(?:это|по сути|проще говоря|другими словами|то есть|иначе говоря|он хранит|она хранит|так называ)",
+            following[0].unit.text,
+            re.I,
+        )
+    )
 
 
 def long_sentence(rule: Rule, reading: Reading) -> Iterator[Mark]:

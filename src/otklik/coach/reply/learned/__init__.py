@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import functools
 import gzip
+import itertools
 import json
 import zlib
 from base64 import b85decode
@@ -46,7 +47,8 @@ def models(lang: str) -> Mapping[str, Model]:
         return {}
     data = json.loads(gzip.decompress(file.read_bytes()))
     return {
-        name: Model(float(each["bias"]), float(each["step"]), b85decode(each["weights"])) for name, each in data.items()
+        name: Model(float(each["bias"]), float(each["step"]), b85decode(each["weights"]))
+        for name, each in data.items()
     }
 
 
@@ -93,7 +95,7 @@ def _features(unit: Unit, speech: Speech, of_customer: bool) -> set[str]:
     known = classes()
     lemmas = ["<" if not unit.words else "", *(word.best for word in unit.words)]
     found = {"q" if unit.is_question else "s", f"n{min(len(unit.words) // 4, 6)}"}
-    for before, lemma in zip(lemmas, lemmas[1:], strict=False):
+    for before, lemma in itertools.pairwise(lemmas):
         found.add("l:" + lemma)
         found.add(f"b:{before} {lemma}")
         if lemma in known:
