@@ -114,8 +114,8 @@ class Phrases:
                 yield best
 
     def _candidates(self, word: Word, unit: Unit) -> Iterator[_Pattern]:
-        for key in (*word.lemmas, word.lower, word.lower[:3] + "*", *word.tags):
-            for pattern in self._by_key.get(key, ()):
+        for key in self._heads.intersection((*word.lemmas, word.lower, word.lower[:3] + "*", *word.tags)):
+            for pattern in self._by_key[key]:
                 if not any(needed.isdisjoint(unit.keys) for needed in pattern.needs):
                     yield pattern
 

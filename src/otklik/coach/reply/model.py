@@ -48,7 +48,7 @@ class Finding:
     is_guess: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Learned:
     """A model beside the rule's own logic: from `mark` on it finds by itself, below `veto` it excuses."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from otklik.coach import speech as speeches
 from otklik.coach.phrases import Hit
@@ -66,7 +66,7 @@ def customer(text: str, lang: str) -> Customer:
         said.add("unclear")
     facts = frozenset(match.group().lower() for match in _FACT.finditer(text))
     trained = learned.models(lang)
-    scores = {name: trained[name].score(seen) for name in OF_INCOMING if name in trained} if words else {}
+    scores = {name: trained[name].score(learned.places(seen)) for name in OF_INCOMING if name in trained} if words else {}
     return Customer(
         frozenset(said),
         frozenset(forms),
@@ -86,6 +86,7 @@ class Reading:
     text: Text
     speech: Speech
     customer: Customer
+    memo: dict[str, tuple[int, ...]] = field(default_factory=dict)  # what was once gathered from the whole letter
 
     def find(
         self, group: Group | str, sentences: tuple[Sentence, ...] | None = None
@@ -117,13 +118,17 @@ def reading(letter: Letter) -> Reading:
 
 def score(rule: Rule, read: Reading, sentence: Sentence) -> float | None:
     """What the rule's model says of a sentence; None when it has none."""
-    model = learned.models(rule.lang).get(rule.learned.model) if rule.learned else None
-    if model is None:
+    if rule.learned is None:
         return None
-    key = ("score", rule.learned)
-    known: float | None = sentence.unit.memo.get(key)
+    known: float | None = sentence.unit.memo.get(rule.learned)
     if known is None:
-        known = sentence.unit.memo[key] = model.score(learned.features(sentence.unit, read.speech))
+        model = learned.models(rule.lang).get(rule.learned.model)
+        if model is None:
+            return None
+        seen = sentence.unit.memo.get("places")
+        if seen is None:
+            seen = sentence.unit.memo["places"] = learned.places(learned.features(sentence.unit, read.speech))
+        known = sentence.unit.memo[rule.learned] = model.score(seen)
     return known
 
 
@@ -131,8 +136,13 @@ def lacks(rule: Rule, read: Reading) -> float | None:
     """What the model of whole replies named in `options.reply` says of the letter: how likely it lacks what the rule wants."""
     name = rule.options.get("reply")
     model = learned.models(rule.lang).get(str(name)) if name else None
-    look = learned.of_end if rule.options.get("look") == "end" else learned.of_reply
-    return None if model is None else model.score(look(read.text, read.speech))
+    if model is None:
+        return None
+    part = "end" if rule.options.get("look") == "end" else "whole"
+    if part not in read.memo:
+        look = learned.of_end if part == "end" else learned.of_reply
+        read.memo[part] = learned.places(look(read.text, read.speech))
+    return model.score(read.memo[part])
 
 
 def is_lacking(rule: Rule, read: Reading, *, is_there: bool) -> bool:

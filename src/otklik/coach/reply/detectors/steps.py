@@ -86,11 +86,15 @@ def _lists(rule: Rule, body: tuple[Sentence, ...], least: int) -> Iterator[tuple
 def _steps_within(sentence: Sentence) -> tuple[int, int]:
     """How many parts of a sentence, set apart by commas or semicolons after its colon, begin with something to do; and how
     many parts there are."""
-    text = sentence.unit.text
-    begin = text.find(":") + 1
-    starts = [begin, *(match.end() for match in re.finditer(r"[;,]\s|\sи\s", text) if match.start() > begin)]
-    heads = [next((word for word in sentence.words if word.start >= start), None) for start in starts]
-    return sum(head is not None and bool({"impr", "infn"} & head.tags) for head in heads), len(starts)
+    known: tuple[int, int] | None = sentence.unit.memo.get("steps")
+    if known is None:
+        text = sentence.unit.text
+        begin = text.find(":") + 1
+        starts = [begin, *(match.end() for match in re.finditer(r"[;,]\s|\sи\s", text) if match.start() > begin)]
+        heads = [next((word for word in sentence.words if word.start >= start), None) for start in starts]
+        steps = sum(head is not None and bool({"impr", "infn"} & head.tags) for head in heads)
+        known = sentence.unit.memo["steps"] = (steps, len(starts))
+    return known
 
 
 def _is_step(sentence: Sentence) -> bool:
