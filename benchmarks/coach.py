@@ -47,7 +47,17 @@ def letter(number: int, size: int = 2_000) -> str:
 
 
 def ask(body: str) -> None:
-    check(Letter(body, lang="ru", situation="other", customer_name="Анна Белова", agent_name="Борис Климов", weekday=3, incoming=INCOMING))
+    check(
+        Letter(
+            body,
+            lang="ru",
+            situation="other",
+            customer_name="Анна Белова",
+            agent_name="Борис Климов",
+            weekday=3,
+            incoming=INCOMING,
+        )
+    )
 
 
 def timed(body: str) -> float:
@@ -64,7 +74,9 @@ def forget() -> None:
 
 def show(name: str, times: list[float]) -> None:
     times.sort()
-    print(f"{name:<46} p50 {times[len(times) // 2]:6.2f}  p99 {times[int(len(times) * 0.99)]:6.2f}  max {times[-1]:6.2f} ms CPU")
+    print(
+        f"{name:<46} p50 {times[len(times) // 2]:6.2f}  p99 {times[int(len(times) * 0.99)]:6.2f}  max {times[-1]:6.2f} ms CPU"
+    )
 
 
 def main() -> None:

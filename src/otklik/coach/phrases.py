@@ -122,7 +122,7 @@ class Phrases:
 
 def _match(pattern: _Pattern, words: tuple[Word, ...], at: int) -> int | None:
     """The place of the last word of a match that begins at `at`, None when there is none."""
-    if (pattern.at_start and at) or not pattern.slots[0].fits(words[at]):
+    if (pattern.at_start and at > pattern.slots[0].gap) or not pattern.slots[0].fits(words[at]):
         return None
     last = _rest(pattern.slots, 1, words, at)
     return None if last is None or (pattern.at_end and last < len(words) - 1) else last
@@ -156,7 +156,7 @@ def _parse(phrase: str, sets: Mapping[str, Iterable[str]]) -> _Pattern:
         alternatives = tuple(each for word in words for each in _alternatives(word, phrase, sets))
         slots.append(_Slot(alternatives, gap, is_optional))
         gap = 0
-    if not slots or slots[0].is_optional or gap:
+    if not slots or slots[0].is_optional or gap or (slots[0].gap and not at_start):
         raise BadPhrase(f"«{phrase}»: it must begin with a word that is not optional, and end with one")
     needs = tuple(frozenset(each.key for each in slot.alternatives) for slot in slots[1:] if not slot.is_optional)
     return _Pattern(phrase, tuple(slots), at_start, at_end, needs)

@@ -270,7 +270,11 @@ def _parts(block: str) -> tuple[tuple[int, str], ...]:
     found: list[tuple[int, str]] = []
     begin = 0
     for match in _END.finditer(block):
-        if _ABBREVIATION.search(block[begin : match.start() + 1].rstrip()) or _is_inside(block, match.start()) or _NUMBER.fullmatch(block[begin : match.start()]):
+        if (
+            _ABBREVIATION.search(block[begin : match.start() + 1].rstrip())
+            or _is_inside(block, match.start())
+            or _NUMBER.fullmatch(block[begin : match.start()])
+        ):
             continue
         found.append((begin, block[begin : match.start()]))
         begin = match.end()

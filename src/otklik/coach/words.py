@@ -16,7 +16,27 @@ LATIN = re.compile("[a-z]", re.I)
 GRAMMAR = frozenset(["impr", "past", "futr", "pres", "1per", "2per", "infn", "Name", "Patr", "Surn", "masc", "femn", "plur", "sing", "perf"])  # fmt: skip
 _OF_NOUNS = frozenset(["Name", "Patr", "Surn", "masc", "femn", "plur", "sing"])
 _IRREGULAR = frozenset(
-    ["found", "fixed", "sent", "made", "did", "got", "saw", "went", "ran", "put", "took", "wrote", "told", "gave", "set", "reset", "broke", "lost", "read"]
+    [
+        "found",
+        "fixed",
+        "sent",
+        "made",
+        "did",
+        "got",
+        "saw",
+        "went",
+        "ran",
+        "put",
+        "took",
+        "wrote",
+        "told",
+        "gave",
+        "set",
+        "reset",
+        "broke",
+        "lost",
+        "read",
+    ]
 )
 
 

@@ -66,7 +66,9 @@ def customer(text: str, lang: str) -> Customer:
         said.add("unclear")
     facts = frozenset(match.group().lower() for match in _FACT.finditer(text))
     trained = learned.models(lang)
-    scores = {name: trained[name].score(learned.places(seen)) for name in OF_INCOMING if name in trained} if words else {}
+    scores = (
+        {name: trained[name].score(learned.places(seen)) for name in OF_INCOMING if name in trained} if words else {}
+    )
     return Customer(
         frozenset(said),
         frozenset(forms),

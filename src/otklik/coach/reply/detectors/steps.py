@@ -47,7 +47,10 @@ def robotic(rule: Rule, reading: Reading) -> Iterator[Mark]:
         if reading.has(rule.words["own"], told) or reading.has(rule.words["own"], body[at : after + 1]):
             continue
         said = " ".join(each.unit.text.lower() for each in body)
-        if any((len(fact) > 2 or fact.isdigit()) and re.search(rf"\b{re.escape(fact)}\b", said) for fact in reading.customer.facts):
+        if any(
+            (len(fact) > 2 or fact.isdigit()) and re.search(rf"\b{re.escape(fact)}\b", said)
+            for fact in reading.customer.facts
+        ):
             continue
         if at and body[at - 1].unit.text.endswith(":"):
             first = body[at - 1]
