@@ -44,7 +44,9 @@ def told(lang: str, cases: Iterable[tuple[str, str, Guess]], *, in_contract: boo
                 row[at] += each
     print(f"{lang:<24} n   spoken  right of spoken  top 1  top 2")
     for label, (n, spoken, right, one, two) in sorted(counts.items()):
-        print(f"  {label:<20} {n:4}   {spoken / n:5.2f}  {right / max(1, spoken):15.2f}  {one / n:5.2f}  {two / n:5.2f}")
+        print(
+            f"  {label:<20} {n:4}   {spoken / n:5.2f}  {right / max(1, spoken):15.2f}  {one / n:5.2f}  {two / n:5.2f}"
+        )
 
 
 def main() -> None:
@@ -53,20 +55,33 @@ def main() -> None:
     parser.add_argument("--part", default="check", choices=("check", "tune"))
     parser.add_argument("--wrong", action="store_true", help="show what is wrong, of the tune part")
     given = parser.parse_args()
-    rows = [row for row in letters(given.paths or [HERE.parent / "letters"]) if part_of(row["id"]) == given.part and row["incoming"]]
-    tuned = {row["incoming"] for row in letters(given.paths or [HERE.parent / "letters"]) if part_of(row["id"]) == "tune"}
+    rows = [
+        row
+        for row in letters(given.paths or [HERE.parent / "letters"])
+        if part_of(row["id"]) == given.part and row["incoming"]
+    ]
+    tuned = {
+        row["incoming"] for row in letters(given.paths or [HERE.parent / "letters"]) if part_of(row["id"]) == "tune"
+    }
     for lang in ("ru", "en"):
         seen, cases = set(), []
         for row in rows:
             label = row["situation"]
             key = (row["incoming"], label)
-            if row["lang"] != lang or label == "acknowledgement" or key in seen or (given.part == "check" and row["incoming"] in tuned):
+            if (
+                row["lang"] != lang
+                or label == "acknowledgement"
+                or key in seen
+                or (given.part == "check" and row["incoming"] in tuned)
+            ):
                 continue
             seen.add(key)
             answer = guess(row["incoming"], lang, Context(feature_status=STATUS.get(label, "")))
             cases.append((label, row["incoming"], answer))
             if given.wrong and given.part == "tune" and answer.id and as_label(answer.id) != label:
-                print(f"  {label} taken for {answer.id} {answer.confidence:.2f} {answer.why}: {row['incoming'][:140]!r}")
+                print(
+                    f"  {label} taken for {answer.id} {answer.confidence:.2f} {answer.why}: {row['incoming'][:140]!r}"
+                )
         told(f"{lang} letters, {given.part}", cases, in_contract=True)
         own = [
             (each.id, text, guess(text, lang, Context(feature_status=STATUS.get(each.id, ""))))

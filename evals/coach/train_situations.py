@@ -52,7 +52,12 @@ def example(lang: str, text: str, allowed: frozenset[str]) -> Example:
 
 def examples(lang: str, paths: Iterable[Path]) -> list[Example]:
     """All that may be learned from."""
-    found = {text: frozenset({each.id}) for each in shipped().by_id.values() if each.id in NAMES for text in each.incoming[lang][1::2]}
+    found = {
+        text: frozenset({each.id})
+        for each in shipped().by_id.values()
+        if each.id in NAMES
+        for text in each.incoming[lang][1::2]
+    }
     for row in letters(paths):
         if row["lang"] == lang and part_of(row["id"]) == "tune" and row["incoming"]:
             label = row["situation"]
@@ -75,10 +80,16 @@ def fit(rows: list[Example], *, rounds: int = 30, decay: float = 4e-4) -> tuple[
         chance.shuffle(order)
         for at in order:
             row = rows[at]
-            shares = softmax([c + b + sum(w[p] for p in row.places) for c, b, w in zip(row.cues, bias, weights, strict=True)])
+            shares = softmax(
+                [c + b + sum(w[p] for p in row.places) for c, b, w in zip(row.cues, bias, weights, strict=True)]
+            )
             right = [share if name in row.allowed else 0.0 for name, share in zip(NAMES, shares, strict=True)]
             whole = sum(right) or 1.0
-            weight = 1.0 if len(row.allowed) > 1 else min(2.0, (len(rows) / len(NAMES) / max(1.0, count[next(iter(row.allowed))])) ** 0.5)
+            weight = (
+                1.0
+                if len(row.allowed) > 1
+                else min(2.0, (len(rows) / len(NAMES) / max(1.0, count[next(iter(row.allowed))])) ** 0.5)
+            )
             for number, share in enumerate(shares):
                 error = weight * (share - right[number] / whole)
                 if abs(error) < 1e-3:
@@ -108,7 +119,12 @@ def tell(lang: str, rows: list[Example]) -> None:
         bias, weights = fit([row for row in rows if zlib.crc32(row.text.encode()) % 5 != fold])
         for row in rows:
             if zlib.crc32(row.text.encode()) % 5 == fold:
-                shares = softmax([c + b + sum(w.get(p, 0.0) for p in row.places) for c, b, w in zip(row.cues, bias, weights, strict=True)])
+                shares = softmax(
+                    [
+                        c + b + sum(w.get(p, 0.0) for p in row.places)
+                        for c, b, w in zip(row.cues, bias, weights, strict=True)
+                    ]
+                )
                 best = max(range(len(NAMES)), key=shares.__getitem__)
                 scored.append((shares[best], NAMES[best] in row.allowed))
     line = [f"all {sum(right for _, right in scored) / len(scored):.2f}"]
@@ -125,7 +141,11 @@ def pack(bias: list[float], weights: list[dict[int, float]]) -> dict[str, object
         name: b85encode(bytes(128 + round(own.get(at, 0.0) / step) for at in range(SIZE))).decode()
         for name, own in zip(NAMES, weights, strict=True)
     }
-    return {"step": round(step, 6), "bias": {name: round(each, 4) for name, each in zip(NAMES, bias, strict=True)}, "weights": rows}
+    return {
+        "step": round(step, 6),
+        "bias": {name: round(each, 4) for name, each in zip(NAMES, bias, strict=True)},
+        "weights": rows,
+    }
 
 
 def main(paths: list[str]) -> None:

@@ -9,7 +9,7 @@ from otklik.coach.reply.catalogue import Catalogue, shipped
 from otklik.coach.reply.detectors import DETECTORS
 from otklik.coach.reply.model import Finding, Letter
 from otklik.coach.reply.reading import Reading, reading
-from otklik.coach.reply.situation import guess
+from otklik.coach.reply.situations import guess
 from otklik.coach.words import language
 
 MAX_TEXT = 50_000
@@ -25,7 +25,7 @@ def check(letter: Letter, catalogue: Catalogue | None = None) -> list[Finding]:
     read = _read(letter)
     guessed = ""
     if not letter.situation:
-        guessed = guess(read.customer)
+        guessed = _guessed(letter.incoming, lang)
         letter = replace(letter, situation=guessed)
         read = replace(read, letter=letter)
     found: list[Finding] = []
@@ -43,6 +43,12 @@ def check(letter: Letter, catalogue: Catalogue | None = None) -> list[Finding]:
                 )
             )  # fmt: skip
     return sorted(_without_overlaps(found), key=lambda each: (each.start is None, each.start or 0))
+
+
+@functools.lru_cache(maxsize=256)
+def _guessed(incoming: str, lang: str) -> str:
+    """The situation, guessed once for all the keystrokes of an answer."""
+    return guess(incoming, lang).id
 
 
 @functools.lru_cache(maxsize=8)

@@ -10,8 +10,8 @@ from pathlib import Path
 from otklik.coach import speech
 from otklik.coach.phrases import BadPhrase
 from otklik.coach.reply.model import weekday_of
-from otklik.coach.reply.situations.model import STATUSES, Cue, Note, Pair, Required, Saved, Situation
 from otklik.coach.reply.situations.filling import unknown
+from otklik.coach.reply.situations.model import STATUSES, Cue, Note, Pair, Required, Saved, Situation
 from otklik.coach.reply.situations.sheet import BadSituation, Sheet, sheet
 from otklik.coach.speech import Group
 
@@ -95,7 +95,9 @@ def _required(part: Sheet) -> tuple[Required, ...]:
         keys = each.fields(("id", "question", "echo", *LANGUAGES), ("id", "question"))
         is_echo = "echo" in keys and keys["echo"].flag()
         if not is_echo and not set(LANGUAGES) <= set(keys):
-            raise each.bad("nothing says whether a letter has it; add ru and en, or `echo: true` for a word of the customer's own")
+            raise each.bad(
+                "nothing says whether a letter has it; add ru and en, or `echo: true` for a word of the customer's own"
+            )
         words = {lang: _groups(keys[lang], lang) if lang in keys else () for lang in LANGUAGES}
         found.append(Required(keys["id"].text(), _both(keys["question"]), words, is_echo))
     return tuple(found)
@@ -111,7 +113,9 @@ def _groups(part: Sheet, lang: str) -> tuple[Group, ...]:
             raise each.bad(f"there is no group «{each.text()}»; there are {', '.join(sorted(known))}")
     own = (_group(part, keys, lang),) if "any" in keys or "like" in keys else ()
     if not own and not named:
-        raise part.bad("nothing is looked for; add phrases under `any`, expressions under `like`, or group names under `speech`")
+        raise part.bad(
+            "nothing is looked for; add phrases under `any`, expressions under `like`, or group names under `speech`"
+        )
     return (*own, *(known[each.text()] for each in named))
 
 
@@ -132,7 +136,9 @@ def _pair(part: Sheet) -> Pair:
         raise keys["weekday"].bad("a day is written monday … sunday")
     bad, good = keys["bad"].text(), keys["good"].text()
     faults, virtues = _notes(keys["faults"], bad), _notes(keys["virtues"], good)
-    return Pair(keys["incoming"].text(), keys["name"].text(), keys["agent"].text(), weekday, bad, good, faults, virtues)
+    return Pair(
+        keys["incoming"].text(), keys["name"].text(), keys["agent"].text(), weekday, bad, good, faults, virtues
+    )
 
 
 def _notes(part: Sheet, letter: str) -> tuple[Note, ...]:
@@ -154,7 +160,9 @@ def _saved(part: Sheet, lang: str) -> tuple[Saved, ...]:
             raise keys["text"].bad(wrong)
         found.append(Saved(keys["id"].text(), keys["title"].text(), keys["text"].text()))
     if len(found) < MIN_SAVED:
-        raise part.bad(f"at least {MIN_SAVED} saved replies are needed: one text alone gets sent twice to the same person")
+        raise part.bad(
+            f"at least {MIN_SAVED} saved replies are needed: one text alone gets sent twice to the same person"
+        )
     return tuple(found)
 
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 from otklik.coach.reply.model import Letter
 from otklik.coach.reply.reading import Reading, reading
 from otklik.coach.reply.situations.catalogue import Situations, shipped
-from otklik.coach.reply.situations.model import Context, Item
+from otklik.coach.reply.situations.model import NOTHING_KNOWN, Context, Item
 from otklik.coach.reply.situations.recognise import guess
 from otklik.coach.words import language
 
 MAX_TEXT = 50_000
 
 
-def checklist(letter: Letter, catalogue: Situations | None = None, context: Context = Context()) -> list[Item]:  # noqa: B008 - frozen
+def checklist(letter: Letter, catalogue: Situations | None = None, context: Context = NOTHING_KNOWN) -> list[Item]:
     """The required elements of the letter's situation (guessed from `incoming` when it has none), in the file's order; empty when
     the situation is not known. A leftover [[…]] counts for nothing. Never raises for any text."""
     known = catalogue or shipped()
@@ -29,7 +29,8 @@ def checklist(letter: Letter, catalogue: Situations | None = None, context: Cont
         Item(
             each.id,
             each.question[lang],
-            any(group.find(line.unit) for group in each.words[lang] for line in lines) or (each.is_echo and _echoes(read)),
+            any(group.find(line.unit) for group in each.words[lang] for line in lines)
+            or (each.is_echo and _echoes(read)),
         )
         for each in situation.required
     ]
@@ -43,7 +44,12 @@ def _echoes(read: Reading) -> bool:
         polite = thanks.find(sentence.unit)
         for word in sentence.words:
             is_polite = any(hit.start <= word.start < hit.end for hit in polite) or word.lower.startswith("thank")
-            if len(word.lower) > 4 and word.lower not in named and not is_polite and word.lemmas & read.customer.lemmas:
+            if (
+                len(word.lower) > 4
+                and word.lower not in named
+                and not is_polite
+                and word.lemmas & read.customer.lemmas
+            ):
                 return True
     return False
 

@@ -56,7 +56,9 @@ def unknown(text: str, lang: str) -> str:
             if form not in words(lang).topics:
                 return f"there is no help topic «{form}»; there are {', '.join(sorted(words(lang).topics))}"
         elif name not in words(lang).labels:
-            return f"there is no variable «{{{inside}}}»; there are {', '.join(sorted(words(lang).labels))}, help:TOPIC"
+            return (
+                f"there is no variable «{{{inside}}}»; there are {', '.join(sorted(words(lang).labels))}, help:TOPIC"
+            )
         elif form and (form not in CASES or lang != "ru"):
             return f"«{form}» is no case; there are {', '.join(CASES)}, in Russian"
     return ""

@@ -18,7 +18,12 @@ def greeted(full_name: str) -> str:
     "" when it is not clear who writes."""
     given = names.given(full_name)
     parts = _PART.findall(full_name)
-    if len(parts) == 2 and CYRILLIC.search(given) and "Patr" in tags(parts[1].lower()) and parts[0].lower() == given.lower():
+    if (
+        len(parts) == 2
+        and CYRILLIC.search(given)
+        and "Patr" in tags(parts[1].lower())
+        and parts[0].lower() == given.lower()
+    ):
         return f"{_capital(given)} {_capital(parts[1])}"
     return _capital(given)
 
@@ -54,7 +59,9 @@ def inflected(phrase: str, case: str) -> str:
 
 def _nominative(word: str) -> Any:
     """The likeliest reading of a word as a noun or an adjective in the nominative, None when there is none."""
-    parses = [each for each in dictionary().parse(word) if "nomn" in each.tag and each.tag.POS in ("NOUN", "ADJF", "PRTF")]
+    parses = [
+        each for each in dictionary().parse(word) if "nomn" in each.tag and each.tag.POS in ("NOUN", "ADJF", "PRTF")
+    ]
     return max(parses, key=lambda each: each.score, default=None)
 
 
@@ -68,4 +75,10 @@ def _wanted(parse: Any, case: str) -> set[str]:
 
 
 def _as_written(changed: str, word: str) -> str:
-    return changed.upper() if word.isupper() and len(word) > 1 else changed.capitalize() if word[0].isupper() else changed
+    return (
+        changed.upper()
+        if word.isupper() and len(word) > 1
+        else changed.capitalize()
+        if word[0].isupper()
+        else changed
+    )

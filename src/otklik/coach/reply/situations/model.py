@@ -93,6 +93,9 @@ class Context:
         return status_of(self.feature_status)
 
 
+NOTHING_KNOWN = Context()
+
+
 @dataclass(frozen=True)
 class Guess:
     """The likeliest situation: `id` is "" when nothing is sure enough to be said. `confidence` 0…1; `why` the customer's own words

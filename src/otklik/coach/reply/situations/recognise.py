@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from otklik.coach.reply import learned
 from otklik.coach.reply.situations.catalogue import Situations, shipped
-from otklik.coach.reply.situations.model import Context, Guess, Situation
+from otklik.coach.reply.situations.model import NOTHING_KNOWN, Context, Guess, Situation
 from otklik.coach.text import Unit, read
 from otklik.coach.words import language
 
@@ -55,7 +55,10 @@ def model(lang: str) -> Model:
 
 
 def guess(
-    incoming: str, lang: str = "", context: Context = Context(), catalogue: Situations | None = None  # noqa: B008 - frozen
+    incoming: str,
+    lang: str = "",
+    context: Context = NOTHING_KNOWN,
+    catalogue: Situations | None = None,
 ) -> Guess:
     """The situation of an incoming letter. Facts of the desk decide where they can: the first automatic answer is an
     acknowledgement, a wish's status tells planned from unplanned. Never raises for any text."""
@@ -74,7 +77,9 @@ def guess(
     shares = {name: math.exp(each - top) for name, each in scores.items()}
     whole = sum(shares.values())
     shares = _moved({name: share / whole for name, share in shares.items()}, candidates, context)
-    likely = tuple(sorted(((name, round(share, 4)) for name, share in shares.items()), key=lambda pair: (-pair[1], pair[0])))
+    likely = tuple(
+        sorted(((name, round(share, 4)) for name, share in shares.items()), key=lambda pair: (-pair[1], pair[0]))
+    )
     best, confidence = likely[0]
     if confidence < SURE or best == OTHER:
         return Guess("", confidence, (), likely)
@@ -136,7 +141,11 @@ def _seen(unit: Unit) -> Iterable[str]:
 
 def _decided(context: Context, known: Situations) -> str:
     """The situation that an automatic first answer is in."""
-    fitting = (each.id for each in known.by_id.values() if context.is_automatic and "yes" in each.context.get("automatic", ()))
+    fitting = (
+        each.id
+        for each in known.by_id.values()
+        if context.is_automatic and "yes" in each.context.get("automatic", ())
+    )
     return next(fitting, "")
 
 
@@ -168,7 +177,10 @@ def _why(situation: Situation, lang: str, units: tuple[Unit, ...]) -> tuple[str,
     if not found:
         trained = model(lang)
         words = [word for unit in units for word in unit.words if len(word.lower) > 2]
-        weighed = {word.raw: _weight(trained, situation.id, word.lower if word.lower.isascii() else word.best) for word in words}
+        weighed = {
+            word.raw: _weight(trained, situation.id, word.lower if word.lower.isascii() else word.best)
+            for word in words
+        }
         found = [raw for raw, weight in sorted(weighed.items(), key=lambda pair: -pair[1]) if weight > 0]
     return tuple(dict.fromkeys(each for each in found if each))[:3]
 

@@ -78,11 +78,13 @@ class Sheet:
 def sheet(text: str, *, source: str) -> Sheet:
     """The whole file. Raises BadSituation."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # in C where there is one
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", error)
-        raise BadSituation(f"{source}:{mark.line + 1 if mark else 1}: no YAML: {what}; quote texts that hold «:» or «#»") from error
+        raise BadSituation(
+            f"{source}:{mark.line + 1 if mark else 1}: no YAML: {what}; quote texts that hold «:» or «#»"
+        ) from error
     if node is None:
         raise BadSituation(f"{source}:1: the file is empty; begin with `id:`")
     return Sheet(node, source)
