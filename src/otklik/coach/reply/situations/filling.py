@@ -70,8 +70,8 @@ def fill(saved: Saved, lang: str, facts: Facts) -> Filled:
     kept = [line for line in saved.text.split("\n") if not _is_void(line, values)]
     text = "\n".join(kept)
     if not values["name"]:
-        text = _NAME_AFTER.sub("", text)
         text = _NAME_FIRST.sub(lambda match: match[1] + match[2].upper(), text)
+        text = _NAME_AFTER.sub("", text)
     missing: list[str] = []
 
     def put(match: re.Match[str]) -> str:
