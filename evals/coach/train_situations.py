@@ -1,7 +1,7 @@
 """Train the recogniser of situations: `python evals/coach/train_situations.py [FOLDER of letters …]`.
 
 It learns what the cues of the files miss: a softmax over the situations, whose cues' weights stand fixed beneath the learned ones. It
-reads the odd half of every situation's own `incoming` (the even half is held out for the tests) and the incoming letters of the tune part
+reads the lines of `sentences/<lang>/situations.txt`, the odd half of every situation's own `incoming` (the even half is held out for the tests) and the incoming letters of the tune part
 of labelled letters. Those know the ten situations of the contract alone: an `other` letter may belong to one of ours, so it is
 told only that it is none of the ten; an acknowledgement's is of any. Pure Python, the same result each time. Prints what five folds say.
 """
@@ -58,6 +58,7 @@ def examples(lang: str, paths: Iterable[Path]) -> list[Example]:
         if each.id in NAMES
         for text in each.incoming[lang][1::2]
     }
+    found |= written(lang)
     for row in letters(paths):
         if row["lang"] == lang and part_of(row["id"]) == "tune" and row["incoming"]:
             label = row["situation"]
@@ -66,7 +67,20 @@ def examples(lang: str, paths: Iterable[Path]) -> list[Example]:
     return [example(lang, text, allowed) for text, allowed in found.items()]
 
 
-def fit(rows: list[Example], *, rounds: int = 30, decay: float = 4e-4) -> tuple[list[float], list[dict[int, float]]]:
+def written(lang: str) -> dict[str, frozenset[str]]:
+    """The lines written for the recogniser."""
+    found, name = {}, ""
+    for line in (HERE / "sentences" / lang / "situations.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            name = line[3:]
+            if name not in NAMES:
+                raise ValueError(f"{lang}/situations.txt: there is no situation «{name}»")
+        elif line and not line.startswith("#"):
+            found[line] = frozenset({name})
+    return found
+
+
+def fit(rows: list[Example], *, rounds: int = 12, decay: float = 2e-3) -> tuple[list[float], list[dict[int, float]]]:
     """Softmax regression by AdaGrad above the cues. Where several situations are allowed, their sum is what is raised."""
     count = defaultdict(float)
     for row in rows:
@@ -112,29 +126,42 @@ def softmax(scores: list[float]) -> list[float]:
     return [each / whole for each in raised]
 
 
-def tell(lang: str, rows: list[Example]) -> None:
-    """What models say of letters that they have not seen: how often right, and at which confidence."""
-    scored: list[tuple[float, bool]] = []
+def tell(lang: str, rows: list[Example]) -> float:
+    """What models say of letters that they have not seen: how often right, and at which confidence. Returns by how much to multiply
+    the log-odds so that the confidences are honest."""
+    scored: list[tuple[list[float], frozenset[str]]] = []
     for fold in range(5):
         bias, weights = fit([row for row in rows if zlib.crc32(row.text.encode()) % 5 != fold])
         for row in rows:
             if zlib.crc32(row.text.encode()) % 5 == fold:
-                shares = softmax(
-                    [
-                        c + b + sum(w.get(p, 0.0) for p in row.places)
-                        for c, b, w in zip(row.cues, bias, weights, strict=True)
-                    ]
+                learned_by = zip(row.cues, bias, weights, strict=True)
+                scored.append(
+                    ([c + b + sum(w.get(p, 0.0) for p in row.places) for c, b, w in learned_by], row.allowed)
                 )
-                best = max(range(len(NAMES)), key=shares.__getitem__)
-                scored.append((shares[best], NAMES[best] in row.allowed))
-    line = [f"all {sum(right for _, right in scored) / len(scored):.2f}"]
+    sharp = min((1 + step / 10 for step in range(31)), key=lambda each: loss(scored, each))
+    answers = []
+    for scores, allowed in scored:
+        shares = softmax([each * sharp for each in scores])
+        best = max(range(len(NAMES)), key=shares.__getitem__)
+        answers.append((shares[best], NAMES[best] in allowed))
+    line = [f"all {sum(right for _, right in answers) / len(answers):.2f}"]
     for least in (0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
-        above = [right for share, right in scored if share >= least]
-        line.append(f"≥{least}: {sum(above) / max(1, len(above)):.2f} of {len(above) / len(scored):.2f}")
-    print(lang, len(rows), "letters;", "  ".join(line))
+        above = [right for share, right in answers if share >= least]
+        line.append(f"≥{least}: {sum(above) / max(1, len(above)):.2f} of {len(above) / len(answers):.2f}")
+    print(lang, len(rows), f"letters; × {sharp:.1f};", "  ".join(line))
+    return sharp
 
 
-def pack(bias: list[float], weights: list[dict[int, float]]) -> dict[str, object]:
+def loss(scored: list[tuple[list[float], frozenset[str]]], sharp: float) -> float:
+    """How surprised the confidences are by the labels."""
+    whole = 0.0
+    for scores, allowed in scored:
+        shares = softmax([each * sharp for each in scores])
+        whole -= math.log(max(1e-9, sum(share for name, share in zip(NAMES, shares, strict=True) if name in allowed)))
+    return whole
+
+
+def pack(sharp: float, bias: list[float], weights: list[dict[int, float]]) -> dict[str, object]:
     """The model in whole numbers."""
     step = max(abs(each) for own in weights for each in own.values()) / 127
     rows = {
@@ -151,10 +178,10 @@ def pack(bias: list[float], weights: list[dict[int, float]]) -> dict[str, object
 def main(paths: list[str]) -> None:
     for lang in ("ru", "en"):
         rows = examples(lang, [Path(each) for each in paths] or [HERE.parent / "letters"])
-        tell(lang, rows)
+        sharp = tell(lang, rows)
         file = learned.FOLDER / f"situations-{lang}.json.gz"
         with gzip.GzipFile(file, "wb", mtime=0) as out:
-            out.write(json.dumps(pack(*fit(rows)), sort_keys=True).encode())
+            out.write(json.dumps(pack(sharp, *fit(rows)), sort_keys=True).encode())
         print(file.name, file.stat().st_size, "bytes")
 
 

@@ -24,15 +24,16 @@ from otklik.coach.words import language
 
 SIZE = 1 << 12
 MAX_TEXT = 20_000
-SURE = 0.55  # below it nothing is said; what that costs and saves is printed by evals/coach/situations.py
+SURE = 0.6  # below it nothing is said; what that costs and saves is printed by evals/coach/situations.py
 UNTRAINED = -1.5  # the log-odds of a situation that the model does not know and no cue speaks for
 OTHER = "other"
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """Weights by hashed feature for each situation, in `step`s, offset by 128."""
+    """Weights by hashed feature for each situation, in `step`s, offset by 128; `sharp` makes the confidences honest."""
 
+    sharp: float
     step: float
     bias: Mapping[str, float]
     weights: Mapping[str, bytes]
@@ -48,10 +49,12 @@ def model(lang: str) -> Model:
     """The shipped model of a language; one that knows nothing where none was trained."""
     file = learned.FOLDER / f"situations-{lang}.json.gz"
     if not file.exists():
-        return Model(0.0, {}, {})
+        return Model(1.0, 0.0, {}, {})
     data = json.loads(gzip.decompress(file.read_bytes()))
     rows = {name: b85decode(row) for name, row in data["weights"].items()}
-    return Model(float(data["step"]), {name: float(each) for name, each in data["bias"].items()}, rows)
+    return Model(
+        float(data["sharp"]), float(data["step"]), {name: float(each) for name, each in data["bias"].items()}, rows
+    )
 
 
 def guess(
@@ -74,7 +77,8 @@ def guess(
     places = features(units)
     scores = {each.id: score(each, lang, units, places) for each in candidates}
     top = max(scores.values(), default=0.0)
-    shares = {name: math.exp(each - top) for name, each in scores.items()}
+    sharp = model(lang).sharp
+    shares = {name: math.exp(sharp * (each - top)) for name, each in scores.items()}
     whole = sum(shares.values())
     shares = _moved({name: share / whole for name, share in shares.items()}, candidates, context)
     likely = tuple(
