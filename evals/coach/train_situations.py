@@ -169,6 +169,7 @@ def pack(sharp: float, bias: list[float], weights: list[dict[int, float]]) -> di
         for name, own in zip(NAMES, weights, strict=True)
     }
     return {
+        "sharp": round(sharp, 2),
         "step": round(step, 6),
         "bias": {name: round(each, 4) for name, each in zip(NAMES, bias, strict=True)},
         "weights": rows,

@@ -41,6 +41,11 @@ def test_an_unknown_situation_asks_for_nothing():
 
 
 def test_an_answer_to_thanks_takes_up_a_word_of_theirs():
-    known = {"lang": "en", "situation": "gratitude", "incoming": "The guitar sounds like new, thank you!", "customer_name": "Ann"}
+    known = {
+        "lang": "en",
+        "situation": "gratitude",
+        "incoming": "The guitar sounds like new, thank you!",
+        "customer_name": "Ann",
+    }
     assert done("Hi Ann,\nThank you, glad to hear it!\nNina", **known)["theirs"] is False
     assert done("Hi Ann,\nThank you! Say hello to the guitar.\nNina", **known)["theirs"] is True

@@ -55,7 +55,12 @@ def test_examples_are_there_and_no_two_are_the_same(name, lang):
     ("old", "new", "line", "words"),
     [
         ("traps:\n", "trap:\n", 31, "unknown key «trap»"),
-        ('label: {ru: "Вернуть деньги", en: "A refund"}', 'label: {ru: "Вернуть деньги"}', 2, "the key «en» is missing"),
+        (
+            'label: {ru: "Вернуть деньги", en: "A refund"}',
+            'label: {ru: "Вернуть деньги"}',
+            2,
+            "the key «en» is missing",
+        ),
         ("    weekday: tuesday", "    weekday: someday", 38, "monday … sunday"),
         ("weight: 3.5", "weight: much", 8, "a number is needed"),
         ("{sum} на карту", "{summ} на карту", 100, "there is no variable «{summ}»"),

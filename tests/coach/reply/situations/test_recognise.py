@@ -15,14 +15,14 @@ def held_out(lang):
                 yield each.id, guess(text, lang, Context(feature_status=STATUS.get(each.id, "")))
 
 
-@pytest.mark.parametrize(("lang", "top", "two", "right"), [("ru", 0.66, 0.80, 0.90), ("en", 0.70, 0.80, 0.90)])
+@pytest.mark.parametrize(("lang", "top", "two", "right"), [("ru", 0.78, 0.85, 0.92), ("en", 0.80, 0.85, 0.92)])
 def test_how_often_it_is_right(lang, top, two, right):
     cases = [(name, answer) for name, answer in held_out(lang) if name != "other"]
     assert sum(answer.likely[0][0] == name for name, answer in cases) / len(cases) >= top
     assert sum(name in [each for each, _ in answer.likely[:2]] for name, answer in cases) / len(cases) >= two
     spoken = [(name, answer) for name, answer in cases if answer]
     assert sum(answer.id == name for name, answer in spoken) / len(spoken) >= right
-    assert len(spoken) / len(cases) >= 0.5
+    assert len(spoken) / len(cases) >= 0.7
 
 
 @pytest.mark.parametrize(("text", "lang"), [("", "ru"), ("   \n", "en"), ("Да", "ru"), ("ok", "en"), ("???", "ru")])
@@ -62,6 +62,8 @@ def test_a_situation_of_the_desks_own_needs_cues_alone(tmp_path):
     text = (FOLDER / "refund.yaml").read_text(encoding="utf-8")
     head, cues = text.index("cues:"), text.index("required:")
     own = 'cues:\n  ru:\n    - {weight: 9, any: ["сертификат ..3 подарочный"]}\n  en:\n    - {weight: 9, any: ["gift card"]}\n'
-    (tmp_path / "gift.yaml").write_text(text[:head].replace("id: refund", "id: gift") + own + text[cues:], encoding="utf-8")
+    (tmp_path / "gift.yaml").write_text(
+        text[:head].replace("id: refund", "id: gift") + own + text[cues:], encoding="utf-8"
+    )
     known = load([FOLDER, tmp_path])
     assert guess("I have a gift card, what is it for", "en", catalogue=known).id == "gift"

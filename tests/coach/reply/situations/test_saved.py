@@ -20,7 +20,7 @@ KNOWN = {
     "en": {
         "brand": "Ginger", "product": "Ginger", "feature": "a dark theme",
         "more": {
-            "sum": "£12", "date": "on Friday", "deadline": "by six this evening", "cause": "a cable was cut", "order": "3381", "place": "at the depot in Leeds",
+            "sum": "£12", "date": "Friday", "deadline": "by six this evening", "cause": "a cable was cut", "order": "3381", "place": "at the depot in Leeds",
             "steps": "1. Open Settings.\n2. Press Family.", "since": "nine",
         },
     },
@@ -38,7 +38,12 @@ def all_facts(lang):
         yield Facts(**person)
         for status in ("planned", "in-work"):
             yield Facts(
-                **person, **KNOWN[lang], links=LINKS, feature_status=status, mail_domain="mail.example", mail_addresses=("203.0.113.7", "203.0.113.8")
+                **person,
+                **KNOWN[lang],
+                links=LINKS,
+                feature_status=status,
+                mail_domain="mail.example",
+                mail_addresses=("203.0.113.7", "203.0.113.8"),
             )
 
 
@@ -48,7 +53,12 @@ def test_every_saved_reply_is_clean_for_anybody_on_any_day(name, lang):
     for facts in all_facts(lang):
         for reply in saved_replies(name, lang, facts):
             letter = Letter(
-                text=reply.text, lang=lang, situation=name, customer_name=facts.customer_name, agent_name=facts.agent_name, weekday=facts.weekday
+                text=reply.text,
+                lang=lang,
+                situation=name,
+                customer_name=facts.customer_name,
+                agent_name=facts.agent_name,
+                weekday=facts.weekday,
             )
             for each in check(letter):
                 shown = reply.text[each.start : each.end] if each.start is not None else ""
