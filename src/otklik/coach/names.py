@@ -11,13 +11,42 @@ import yaml
 from otklik.coach.words import CYRILLIC, dictionary, lemmas, tags
 
 _LETTERS = {
-    "shch": "щ", "sch": "щ", "yo": "е", "zh": "ж", "kh": "х", "ts": "ц", "ch": "ч", "sh": "ш", "yu": "ю", "ya": "я", "ye": "е", "ju": "ю",
+    "iya": "ия", "shch": "щ", "sch": "щ", "yo": "е", "zh": "ж", "kh": "х", "ts": "ц", "ch": "ч", "sh": "ш", "yu": "ю", "ya": "я", "ye": "е", "ju": "ю",
     "ja": "я", "iy": "ий", "yy": "ый", "a": "а", "b": "б", "v": "в", "w": "в", "g": "г", "d": "д", "e": "е", "z": "з", "i": "и", "j": "й",
     "y": "й", "k": "к", "l": "л", "m": "м", "n": "н", "o": "о", "p": "п", "r": "р", "s": "с", "t": "т", "u": "у", "f": "ф", "h": "х",
     "c": "к", "q": "к", "x": "кс",
 }  # fmt: skip
+_PET = (
+    "ик",
+    "ек",
+    "ок",
+    "очка",
+    "ечка",
+    "енька",
+    "онька",
+    "уля",
+    "юля",
+    "уша",
+    "юша",
+    "уся",
+    "юся",
+    "ена",
+    "ана",
+    "ыч",
+    "ух",
+    "юха",
+    "уха",
+    "ан",
+    "он",
+    "ша",
+    "чик",
+    "ка",
+)
 _NOT_A_PERSON = re.compile(
-    r"\d|@|\b(?:ооо|оао|зао|пао|ао|ип|компания|фирма|магазин|отдел|служба|поддержка|бухгалтерия|админ\w*|менеджер|клиент|ltd|llc|inc|gmbh|"
+    r"[\d@_«»\"]|\b(?:кафе|кофейня|клиника|школа|студия|гостиница|отель|хостел|ресторан|бар|завод|фабрика|агентство|фонд|тсж|снт|жк|сад|садик|лицей|гимназия|группа|ферма|пекарня|"
+    r"салон|мастерская|типография|редакция|издательство|музей|театр|библиотека|бюро|склад|кооператив|ателье|аптека|больница|хозяйство|общество|союз|команда|семья|лаборатория|приют|хор|клуб|"
+    r"редактор|директор|секретарь|приемная|приёмная|инженер|кадры|закупки|абонент|гость|покупатель|пользователь|аноним|cafe|hotel|school|studio|clinic|club|agency|guest|anonymous|"
+    r"ооо|оао|зао|пао|ао|ип|компания|фирма|магазин|отдел|служба|поддержка|бухгалтерия|админ\w*|менеджер|клиент|ltd|llc|inc|gmbh|"
     r"support|sales|team|info|admin\w*|office|company|shop|store|user|customer)\b", re.I
 )  # fmt: skip
 
@@ -54,6 +83,8 @@ def accepted(full_name: str) -> frozenset[str]:
 def is_called(word: str, names: frozenset[str]) -> bool:
     """Whether a word (lower case, е for ё) is one of the names, in any case or alphabet."""
     forms = {word, *lemmas(word)}
+    if word.endswith("ька"):
+        forms.add(word[:-3] + "я")  # «Петька»
     if forms & names:
         return True
     if not CYRILLIC.search(word):
@@ -61,6 +92,10 @@ def is_called(word: str, names: frozenset[str]) -> bool:
         return bool({cyrillic, *lemmas(cyrillic)} & names) or any(
             _alike(cyrillic, each) for each in names if CYRILLIC.search(each)
         )
+    if len(word) > 4 and any(len(each) > 3 and word[:3] == each[:3] for each in names) and word.endswith(_PET):
+        return True  # «Борюсик», «Настёна»
+    if "Name" in tags(word):
+        return False  # somebody else's name, however alike
     return any(
         len(each) > 3 and len(word) > 3 and word[:-1] == each[: len(word) - 1] and abs(len(word) - len(each)) <= 2
         for each in names
@@ -80,7 +115,11 @@ def may_be_name(word: str) -> bool:
     """Whether a capitalised word could be a name that no table has: no word of the dictionary, or a Latin one."""
     if not CYRILLIC.search(word):
         return len(word) > 1
-    return bool({"Name", "Surn", "Patr"} & tags(word)) or not dictionary().word_is_known(word)
+    if "-" in word:
+        return all(may_be_name(part) for part in word.split("-"))
+    if not dictionary().word_is_known(word):
+        return True
+    return bool({"Name", "Surn", "Patr"} & dictionary().parse(word)[0].tag.grammemes)
 
 
 def is_surname(word: str) -> bool:

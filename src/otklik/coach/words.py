@@ -1,10 +1,10 @@
-"""Words of Russian and English: their dictionary forms, with a cache, and what script they are in. Pure."""
+"""Words of Russian and English: their dictionary forms and grammar, with a cache, and what script they are in. Pure."""
 
 from __future__ import annotations
 
 import functools
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 import pymorphy3
 import Stemmer
@@ -12,6 +12,40 @@ import Stemmer
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:[.,:]\d+)*")
 CYRILLIC = re.compile("[а-яё]", re.I)
 LATIN = re.compile("[a-z]", re.I)
+# The grammar that phrases may ask for, as {impr}; the rest of pymorphy's grammemes is not kept.
+GRAMMAR = frozenset(["impr", "past", "futr", "pres", "1per", "2per", "infn", "Name", "Patr", "Surn", "masc", "femn", "plur", "sing", "perf"])  # fmt: skip
+_OF_NOUNS = frozenset(["Name", "Patr", "Surn", "masc", "femn", "plur", "sing"])
+_IRREGULAR = frozenset(
+    [
+        "found",
+        "fixed",
+        "sent",
+        "made",
+        "did",
+        "got",
+        "saw",
+        "went",
+        "ran",
+        "put",
+        "took",
+        "wrote",
+        "told",
+        "gave",
+        "set",
+        "reset",
+        "broke",
+        "lost",
+        "read",
+    ]
+)
+
+
+class Forms(NamedTuple):
+    """All dictionary forms that a word may have (е for ё), and its grammar over all likely readings."""
+
+    lemmas: frozenset[str]
+    tags: frozenset[str]
+    best: str  # the likeliest of the lemmas
 
 
 @functools.lru_cache(maxsize=1)
@@ -26,23 +60,35 @@ def _english() -> Any:
 
 
 @functools.lru_cache(maxsize=50_000)
-def lemmas(word: str) -> frozenset[str]:
-    """All dictionary forms a lower-case word may have (е for ё); for English its stem and itself."""
-    word = word.replace("ё", "е")
-    if CYRILLIC.search(word):
-        forms = {each.normal_form.replace("ё", "е") for each in dictionary().parse(word) if each.score > 0.02}
-        return frozenset(forms | {word})
-    return frozenset({word, str(_english().stemWord(word))})
-
-
-@functools.lru_cache(maxsize=20_000)
-def tags(word: str) -> frozenset[str]:
-    """pymorphy's grammemes over all readings of a Russian word that are likely: Name, Patr, Surn, …"""
-    found: set[str] = set()
-    for each in dictionary().parse(word):
+def forms(word: str) -> Forms:
+    """Forms of a lower-case word; for English its stem and itself."""
+    if not CYRILLIC.search(word):
+        past = word.endswith("ed") or word in _IRREGULAR
+        stem = str(_english().stemWord(word))
+        return Forms(frozenset({word, stem}), frozenset({"past"} if past else ()), stem)
+    found, tagged = {word.replace("ё", "е")}, set()
+    parses = dictionary().parse(word)
+    for each in parses:
+        if each.score > 0.02:
+            found.add(each.normal_form.replace("ё", "е"))
         if each.score > 0.05:
-            found |= set(each.tag.grammemes)
-    return frozenset(found)
+            part = each.tag.POS
+            tagged |= each.tag.grammemes & (GRAMMAR if part == "VERB" else _OF_NOUNS)
+            if "incl" in each.tag.grammemes:
+                tagged.discard("impr")  # «вернём» asks nobody
+            if part == "INFN":
+                tagged.add("infn")
+    return Forms(frozenset(found), frozenset(tagged), parses[0].normal_form.replace("ё", "е"))
+
+
+def lemmas(word: str) -> frozenset[str]:
+    """All dictionary forms a lower-case word may have."""
+    return forms(word).lemmas
+
+
+def tags(word: str) -> frozenset[str]:
+    """The grammar of a word over all its likely readings: Name, Patr, Surn, past, impr, …"""
+    return forms(word).tags
 
 
 def language(text: str) -> str:

@@ -10,16 +10,21 @@ from typing import Any
 
 import yaml
 
-from otklik.coach.phrases import BadPhrase, Phrases
+from otklik.coach import speech
+from otklik.coach.phrases import BadPhrase
 from otklik.coach.reply.detectors import DETECTORS
-from otklik.coach.reply.model import SITUATIONS, Letter, Rule, weekday_of
+from otklik.coach.reply.model import SITUATIONS, Learned, Letter, Rule, weekday_of
+from otklik.coach.reply.reading import DERIVED
+from otklik.coach.speech import Group
+from otklik.coach.text import Zone
 
 FOLDER = Path(__file__).parent / "rules"
 _KEYS = {
-    "id", "lang", "title", "severity", "needs", "situations", "channels", "detector", "phrases", "unless", "swaps", "options",
-    "message", "why", "asks", "safe", "bad", "good",
+    "id", "lang", "title", "severity", "needs", "situations", "channels", "where", "when", "detector", "phrases", "like", "unless", "words",
+    "swaps", "options", "message", "why", "guess", "fix", "learned", "asks", "safe", "bad", "good",
 }  # fmt: skip
 _REQUIRED = ("id", "lang", "title", "message", "why", "detector", "bad", "good")
+_WHEN_KEYS = {"customer", "situation", "not_customer", "not_situation", "also"}
 _EXAMPLE_KEYS = {"text", "name", "situation", "weekday", "agent", "incoming", "channel"}
 MIN_BAD, MIN_GOOD = 5, 10
 
@@ -87,17 +92,16 @@ class _Reader:
                 raise BadRule(f"{self.source}:1: the key «{key}» is missing; add it")
         lang = self.one_of("lang", ("ru", "en"))
         detector = self.one_of("detector", tuple(sorted(DETECTORS)))
-        rule = Rule(
+        return Rule(
             id=self.text("id"), lang=lang, title=self.text("title"), severity=self.one_of("severity", ("advice", "asks"), "advice"),
             message=self.text("message"), why=self.text("why"), detector=detector, needs=frozenset(self.texts("needs")),
             situations=frozenset(self.among("situations", SITUATIONS)), channels=frozenset(self.among("channels", ("email", "chat")) or ["email", "chat"]),
-            phrases=self.phrases("phrases"), unless=self.phrases("unless"), swaps=self.mapping("swaps"), options=self.mapping("options"),
-            asks=bool(self.data.get("asks")), is_safe=bool(self.data.get("safe")), source=self.source,
+            where=frozenset(self.among("where", tuple(zone.value for zone in Zone))), phrases=self.group(), words=self.groups(),
+            swaps={str(key): str(value or "") for key, value in self.mapping("swaps").items()}, options=self.mapping("options"), when=self.when(),
+            fix=self.text("fix") if "fix" in self.data else "", guess=" " + self.text("guess") if "guess" in self.data else "",
+            learned=self.learned(), asks=bool(self.data.get("asks")), is_safe=bool(self.data.get("safe")), source=self.source,
             examples=(*self.examples("bad", MIN_BAD), *self.examples("good", MIN_GOOD)),
         )  # fmt: skip
-        if rule.swaps:
-            return _with_swaps(rule)
-        return rule
 
     def bad(self, key: str, what: str) -> BadRule:
         return BadRule(f"{self.source}:{self.lines.get(key, 1)}: {what}")
@@ -132,11 +136,70 @@ class _Reader:
             raise self.bad(key, f"«{key}» must be a mapping of «what: instead»")
         return value
 
-    def phrases(self, key: str) -> Phrases:
+    def when(self) -> Mapping[str, tuple[str, ...]]:
+        """Lists of names of what the customer said, and of situations."""
+        given = self.mapping("when")
+        known = {*speech.of(str(self.data["lang"])).customer, *DERIVED}
+        for key, names in given.items():
+            if key not in _WHEN_KEYS or not isinstance(names, list):
+                raise self.bad("when", f"«when» may hold lists named {', '.join(sorted(_WHEN_KEYS))}, not «{key}»")
+            allowed = known if key in ("customer", "not_customer") else {*SITUATIONS, "reply"}
+            for name in names:
+                if name not in allowed:
+                    raise self.bad("when", f"«{name}» is none of {', '.join(sorted(allowed))}")
+        return {str(key): tuple(names) for key, names in given.items()}
+
+    def learned(self) -> Learned | None:
+        """The model beside the rule, if any."""
+        given = self.mapping("learned")
+        if not given:
+            return None
+        if set(given) != {"model", "mark", "veto"} or not all(
+            isinstance(given[each], int | float) for each in ("mark", "veto")
+        ):
+            raise self.bad("learned", "«learned» needs `model`, and the numbers `mark` and `veto`")
+        return Learned(str(given["model"]), float(given["mark"]), float(given["veto"]))
+
+    def group(self) -> Group:
+        """The rule's main group: `phrases` and what is to be swapped, `like`, `unless`."""
+        swaps = [str(each) for each in self.mapping("swaps")]
+        return self.made("phrases", [*swaps, *self.texts("phrases")], self.texts("unless"), self.texts("like"))
+
+    def groups(self) -> Mapping[str, Group]:
+        """Its further groups: a list of phrases, or a mapping with any, like, unless."""
+        found = {}
+        for name, given in self.mapping("words").items():
+            parts = {"any": given} if isinstance(given, list) else given
+            if not isinstance(parts, dict) or set(parts) - {"any", "like", "unless"}:
+                raise self.bad("words", f"«{name}» must be a list of phrases, or a mapping with any, like, unless")
+            found[str(name)] = self.made(
+                "words", parts.get("any") or [], parts.get("unless") or [], parts.get("like") or []
+            )
+        return found
+
+    def made(self, key: str, phrases: list[str], unless: list[str], like: list[str]) -> Group:
+        """A group of phrases; «@name» stands for the phrases of a group of the speech."""
+        known = speech.of(str(self.data["lang"]))
         try:
-            return Phrases(self.texts(key))
+            return speech.group(
+                [each for one in phrases for each in self.named(key, one)],
+                [each for one in unless for each in self.named(key, one)],
+                like,
+                known.sets,
+            )
         except BadPhrase as error:
             raise self.bad(key, str(error)) from error
+
+    def named(self, key: str, phrase: str) -> tuple[str, ...]:
+        """The phrases behind «@name»; any other phrase as it is."""
+        if not isinstance(phrase, str):
+            raise self.bad(key, f"«{phrase}» must be a text; quote it")
+        if not phrase.startswith("@"):
+            return (phrase,)
+        groups = speech.of(str(self.data["lang"])).groups
+        if phrase[1:] not in groups:
+            raise self.bad(key, f"there is no group «{phrase}»; there are {', '.join(sorted(groups))}")
+        return groups[phrase[1:]].phrases.given
 
     def examples(self, key: str, least: int) -> list[tuple[Letter, bool]]:
         given = self.data.get(key)
@@ -155,9 +218,3 @@ class _Reader:
             agent_name=words.get("agent", ""), weekday=weekday_of(words.get("weekday")), incoming=words.get("incoming", ""),
             channel=words.get("channel", "email"),
         )  # fmt: skip
-
-
-def _with_swaps(rule: Rule) -> Rule:
-    """Phrases to be swapped are phrases to be found."""
-    swaps = {str(key): str(value or "") for key, value in rule.swaps.items()}
-    return Rule(**{**rule.__dict__, "phrases": Phrases([*swaps, *rule.options.get("plain", [])]), "swaps": swaps})

@@ -8,47 +8,52 @@ from dataclasses import replace
 from otklik.coach.reply.catalogue import Catalogue, shipped
 from otklik.coach.reply.detectors import DETECTORS
 from otklik.coach.reply.model import Finding, Letter
-from otklik.coach.text import Text, read
+from otklik.coach.reply.reading import Reading, reading
+from otklik.coach.reply.situations import guess
 from otklik.coach.words import language
 
 MAX_TEXT = 50_000
 
 
 def check(letter: Letter, catalogue: Catalogue | None = None) -> list[Finding]:
-    """Everything the catalogue finds in the letter. Never raises for any text."""
+    """Everything the catalogue finds in the letter. Never raises for any text. A situation that is not known is guessed from
+    the customer's words, and findings that rest on it say so."""
     if not letter.text.strip():
         return []
-    letter = replace(
-        letter,
-        text=letter.text[:MAX_TEXT],
-        lang=letter.lang if letter.lang in ("ru", "en") else language(letter.text),
-    )
-    text = _read(letter.text)
+    lang = letter.lang if letter.lang in ("ru", "en") else language(letter.text)
+    letter = replace(letter, text=letter.text[:MAX_TEXT], lang=lang)
+    read = _read(letter)
+    guessed = ""
+    if not letter.situation:
+        guessed = _guessed(letter.incoming, lang)
+        letter = replace(letter, situation=guessed)
+        read = replace(read, letter=letter)
     found: list[Finding] = []
-    for rule in (catalogue or shipped()).of(letter.lang):
-        if not rule.holds_for(letter):
+    for rule in (catalogue or shipped()).of(lang):
+        if not rule.holds_for(letter, read.customer.said, read.customer.scores):
             continue
-        for mark in DETECTORS[rule.detector](rule, letter, text):
+        rests = bool(guessed and rule.situations)
+        for mark in DETECTORS[rule.detector](rule, read):
+            message = mark.message or rule.message.replace("{words}", mark.words)
             found.append(
                 Finding(
-                    rule=rule.id,
-                    start=mark.start,
-                    end=mark.end,
-                    message=mark.message or rule.message.replace("{words}", mark.words),
-                    why=rule.why,
-                    title=rule.title,
-                    suggestion=mark.suggestion,
-                    severity=rule.severity,
-                    is_safe=rule.is_safe,
-                    asks=rule.asks,
+                    rule=rule.id, start=mark.start, end=mark.end, message=message + (rule.guess if rests else ""), why=rule.why,
+                    title=rule.title, suggestion=mark.suggestion, severity=rule.severity, is_safe=rule.is_safe, asks=rule.asks,
+                    is_guess=rests,
                 )
-            )
+            )  # fmt: skip
     return sorted(_without_overlaps(found), key=lambda each: (each.start is None, each.start or 0))
 
 
+@functools.lru_cache(maxsize=256)
+def _guessed(incoming: str, lang: str) -> str:
+    """The situation, guessed once for all the keystrokes of an answer."""
+    return guess(incoming, lang).id
+
+
 @functools.lru_cache(maxsize=8)
-def _read(text: str) -> Text:
-    return read(text)
+def _read(letter: Letter) -> Reading:
+    return reading(letter)
 
 
 def _without_overlaps(found: list[Finding]) -> list[Finding]:

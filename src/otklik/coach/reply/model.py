@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from otklik.coach.phrases import Phrases
+from otklik.coach.speech import Group
 
 SITUATIONS = (
     "acknowledgement", "feature-unplanned", "feature-planned", "browser-display", "browser-extension", "browser-outdated",
@@ -33,7 +33,7 @@ class Letter:
 @dataclass(frozen=True)
 class Finding:
     """A remark: `start`, `end` in code points of the letter, None for an absence; `suggestion` replaces the span (or
-    is to be added). `asks`: it asks before the letter leaves."""
+    is to be added). `asks`: it asks before the letter leaves. `is_guess`: it rests on a situation that was guessed."""
 
     rule: str
     start: int | None
@@ -45,11 +45,22 @@ class Finding:
     severity: str = "advice"
     is_safe: bool = False
     asks: bool = False
+    is_guess: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Learned:
+    """A model beside the rule's own logic: from `mark` on it finds by itself, below `veto` it excuses."""
+
+    model: str
+    mark: float
+    veto: float
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of one language, as its file says. `examples` are (letter, is it bad)."""
+    """One rule of one language, as its file says. `phrases` is its main group, `words` its further ones by name; `when`
+    lists what the customer must have said for it to speak; `examples` are (letter, is it bad)."""
 
     id: str
     lang: str
@@ -61,23 +72,45 @@ class Rule:
     needs: frozenset[str]
     situations: frozenset[str]
     channels: frozenset[str]
-    phrases: Phrases
-    unless: Phrases
+    where: frozenset[str]
+    phrases: Group
+    words: Mapping[str, Group]
     swaps: Mapping[str, str]
     options: Mapping[str, Any]
+    when: Mapping[str, tuple[str, ...]]
+    fix: str
+    guess: str
+    learned: Learned | None
     asks: bool
     is_safe: bool
     source: str
     examples: tuple[tuple[Letter, bool], ...] = field(default=())
 
-    def holds_for(self, letter: Letter) -> bool:
-        """Whether the rule has anything to say to such a letter; silent when what it needs is unknown."""
+    def holds_for(self, letter: Letter, said: frozenset[str], scores: Mapping[str, float]) -> bool:
+        """Whether the rule has anything to say to such a letter, whose customer `said` such things and has such scores of the
+        models of incoming letters; silent when what it needs is unknown."""
         if self.situations and letter.situation not in self.situations:
             return False
-        if letter.channel not in self.channels:
+        if letter.channel not in self.channels or letter.situation in self.when.get("not_situation", ()):
+            return False
+        if not said.isdisjoint(self.when.get("not_customer", ())):
             return False
         known = {"customer_name": letter.customer_name, "situation": letter.situation, "incoming": letter.incoming}
-        return all(known.get(each) for each in self.needs)
+        if not all(known.get(each) for each in self.needs):
+            return False
+        return "also" in self.when or self.is_called_for(letter, said, scores)
+
+    def is_called_for(self, letter: Letter, said: frozenset[str], scores: Mapping[str, float]) -> bool:
+        """Whether the situation or the customer's words are those of `when`, in the model's eyes too."""
+        wanted = self.when.get("customer", ())
+        if not wanted and "situation" not in self.when:
+            return True
+        if letter.situation in self.when.get("situation", ()):
+            return True
+        score = scores.get(self.learned.model) if self.learned else None
+        if self.learned is None or score is None:
+            return not said.isdisjoint(wanted)
+        return score >= self.learned.mark or (score >= self.learned.veto and not said.isdisjoint(wanted))
 
 
 def weekday_of(value: object) -> int | None:

@@ -1,5 +1,5 @@
 """`otklik coach reply`: JSON Lines in, JSON Lines out; with a file on a terminal, remarks for a person. `otklik coach rules`
-lists the catalogue. No database, no server, no settings."""
+lists the catalogue, `otklik coach situations` the situations. No database, no server, no settings."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from otklik.coach.reply import Letter, check, shipped
-from otklik.coach.reply.model import SITUATIONS, weekday_of
+from otklik.coach.reply import Letter, check, shipped, situations
+from otklik.coach.reply.model import weekday_of
 
 
 def run(words: Sequence[str]) -> int:
@@ -22,8 +22,29 @@ def run(words: Sequence[str]) -> int:
         for rule in shipped().rules:
             sys.stdout.write(f"{rule.lang}  {rule.id:<18} {rule.title}: {rule.why}\n")
         return 0
-    sys.stderr.write("usage: otklik coach reply [FILE] | otklik coach rules\n")
+    if words and words[0] == "situations":
+        return _situations(words[1:])
+    sys.stderr.write("usage: otklik coach reply [FILE] | otklik coach rules | otklik coach situations [ID]\n")
     return 2
+
+
+def _situations(words: Sequence[str]) -> int:
+    """All situations, a line each; with an id, what a letter in it needs, its traps and saved replies."""
+    parser = argparse.ArgumentParser(prog="otklik coach situations")
+    parser.add_argument("id", nargs="?", default="", choices=("", *situations.shipped().by_id))
+    parser.add_argument("--lang", default="", choices=("", "ru", "en"))
+    given = parser.parse_args(words)
+    for lang in (given.lang,) if given.lang else ("ru", "en"):
+        for each in situations.shipped().by_id.values():
+            if given.id in ("", each.id):
+                sys.stdout.write(f"{lang}  {each.id:<18} {each.label[lang]}: {each.about[lang]}\n")
+            if given.id == each.id:
+                lines = [f"    ? {one.question[lang]}" for one in each.required] + [
+                    f"    ! {trap}" for trap in each.traps[lang]
+                ]
+                replies = [f"\n    {one.title} [{one.id}]\n\n{one.text}" for one in each.saved[lang]]
+                sys.stdout.write("\n".join([*lines, *replies]) + "\n")
+    return 0
 
 
 def _reply(words: Sequence[str]) -> int:
@@ -31,7 +52,7 @@ def _reply(words: Sequence[str]) -> int:
     parser.add_argument("file", nargs="?", help="a letter; without it, JSON Lines are read from standard input")
     parser.add_argument("--name", default="", help="the customer's name")
     parser.add_argument("--agent", default="", help="the agent's name")
-    parser.add_argument("--situation", default="", choices=("", *SITUATIONS))
+    parser.add_argument("--situation", default="", choices=("", *situations.shipped().by_id))
     parser.add_argument("--lang", default="", choices=("", "ru", "en"))
     parser.add_argument("--weekday", default="", help="monday … sunday, or понедельник … воскресенье")
     given = parser.parse_args(words)

@@ -1,0 +1,156 @@
+"""A letter taken apart together with what its customer wrote: the one structure that all detectors share. Pure."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from otklik.coach import speech as speeches
+from otklik.coach.phrases import Hit
+from otklik.coach.reply import learned
+from otklik.coach.reply.model import Letter, Rule
+from otklik.coach.speech import Group, Speech
+from otklik.coach.text import Sentence, Text, read
+
+OF_INCOMING = ("feeling", "sorry", "unclear")  # the models of incoming letters
+DERIVED = ("unclear",)  # what is concluded from the rest
+SHORT = 9  # words of a complaint that can hardly say what is wrong
+TECHNICAL_WORDS = 2  # so many technical words make a technical reader
+
+
+@dataclass(frozen=True)
+class Customer:
+    """The customer's own words: `said` names what they do (feeling, anger, deadline, loss, thanks, wish, vague …);
+    `lemmas` are all their words' forms; `facts` are names, numbers, addresses and quoted words in lower case;
+    `scores` what the models of incoming letters say."""
+
+    said: frozenset[str]
+    lemmas: frozenset[str]
+    facts: frozenset[str]
+    words: int
+    questions: int
+    is_technical: bool
+    scores: Mapping[str, float]
+
+
+_FACT = re.compile(
+    r"\d[\d.,:/-]*\d|\b\d\b|[\w.-]+@[\w.-]+|\b[\w-]+\.[a-zа-я]{2,}\b|(?<=«)[^»]{2,40}(?=»)|\b[A-Z][A-Za-z]+\b|\b[A-Z]{2,}\d*\b"
+)
+
+
+@functools.lru_cache(maxsize=256)
+def customer(text: str, lang: str) -> Customer:
+    """Analyse an incoming letter."""
+    said: set[str] = set()
+    forms: set[str] = set()
+    technical: set[str] = set()
+    words = questions = 0
+    own = read(text[:20_000])
+    seen: set[str] = set()
+    for sentence in (*own.sentences, *own.signature):
+        words += len(sentence.words)
+        seen |= learned.features(sentence.unit, speeches.of(lang), of_customer=True)
+        questions += sentence.unit.is_question
+        for word in sentence.words:
+            forms |= word.lemmas
+        for name, group in speeches.of(lang).customer.items():
+            hits = group.find(sentence.unit)
+            if hits:
+                said.add(name)
+                if name == "technical":
+                    technical.update(sentence.unit.text[hit.start : hit.end].lower() for hit in hits)
+    known = said & {"thanks", "deadline", "loss", "failure"}
+    if said & {"vague", "anger"} and words <= SHORT and not known and not re.search(r"\d|[«\"]", text):
+        said.add("unclear")
+    facts = frozenset(match.group().lower() for match in _FACT.finditer(text))
+    trained = learned.models(lang)
+    scores = (
+        {name: trained[name].score(learned.places(seen)) for name in OF_INCOMING if name in trained} if words else {}
+    )
+    return Customer(
+        frozenset(said),
+        frozenset(forms),
+        facts,
+        words,
+        questions,
+        ("expert" in said or len(technical) >= TECHNICAL_WORDS) and "lay" not in said,
+        scores,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """The letter, its text, the language's groups, the customer's words."""
+
+    letter: Letter
+    text: Text
+    speech: Speech
+    customer: Customer
+    memo: dict[str, tuple[int, ...]] = field(default_factory=dict)  # what was once gathered from the whole letter
+
+    def find(
+        self, group: Group | str, sentences: tuple[Sentence, ...] | None = None
+    ) -> Iterator[tuple[Sentence, Hit]]:
+        """Where a group (of the speech, by name, or a rule's own) is said."""
+        known = self.speech.groups[group] if isinstance(group, str) else group
+        for sentence in self.text.sentences if sentences is None else sentences:
+            for hit in known.find(sentence.unit):
+                yield sentence, hit
+
+    def has(self, group: Group | str, sentences: tuple[Sentence, ...] | None = None) -> bool:
+        """Whether it is said at all."""
+        return next(self.find(group, sentences), None) is not None
+
+    def near(self, sentence: Sentence, before: int = 1, after: int = 1) -> tuple[Sentence, ...]:
+        """The sentence and its neighbours."""
+        at = self.text.sentences.index(sentence)
+        return self.text.sentences[max(0, at - before) : at + after + 1]
+
+    def own(self, start: int, end: int) -> str:
+        """The text between two offsets."""
+        return self.text.raw[start:end]
+
+
+def reading(letter: Letter) -> Reading:
+    """Read a letter whose language is known."""
+    return Reading(letter, read(letter.text), speeches.of(letter.lang), customer(letter.incoming, letter.lang))
+
+
+def score(rule: Rule, read: Reading, sentence: Sentence) -> float | None:
+    """What the rule's model says of a sentence; None when it has none."""
+    if rule.learned is None:
+        return None
+    known: float | None = sentence.unit.memo.get(rule.learned)
+    if known is None:
+        model = learned.models(rule.lang).get(rule.learned.model)
+        if model is None:
+            return None
+        seen = sentence.unit.memo.get("places")
+        if seen is None:
+            seen = sentence.unit.memo["places"] = learned.places(learned.features(sentence.unit, read.speech))
+        known = sentence.unit.memo[rule.learned] = model.score(seen)
+    return known
+
+
+def lacks(rule: Rule, read: Reading) -> float | None:
+    """What the model of whole replies named in `options.reply` says of the letter: how likely it lacks what the rule wants."""
+    name = rule.options.get("reply")
+    model = learned.models(rule.lang).get(str(name)) if name else None
+    if model is None:
+        return None
+    part = "end" if rule.options.get("look") == "end" else "whole"
+    if part not in read.memo:
+        look = learned.of_end if part == "end" else learned.of_reply
+        read.memo[part] = learned.places(look(read.text, read.speech))
+    return model.score(read.memo[part])
+
+
+def is_lacking(rule: Rule, read: Reading, *, is_there: bool) -> bool:
+    """Whether a letter lacks what the rule wants: `is_there` says that its phrases stand there. The model may excuse a letter
+    below `options.least`, and doubts the phrases above `options.sure`."""
+    likely = lacks(rule, read)
+    if likely is None:
+        return not is_there
+    return likely >= float(rule.options["sure"] if is_there else rule.options["least"])
