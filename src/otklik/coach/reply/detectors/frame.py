@@ -93,7 +93,7 @@ def _wish(sentence: Sentence, *, is_last: bool) -> tuple[Hit, ...]:
     text, words = sentence.unit.text, sentence.words
     if not 1 <= len(words) <= 9 or sentence.unit.is_question:
         return ()
-    if text.endswith(",") and not is_finite(sentence):
+    if text.endswith(",") and text.isascii() and not is_finite(sentence):
         return (Hit(0, len(text), ""),)  # "Quiet pager to you," above the name
     is_cry = text.rstrip(" )😊🙂").endswith("!")
     is_verbless = bool(_GENITIVE.match(text)) and not {"past", "pres", "futr", "impr", "infn"} & sentence.unit.keys
