@@ -84,4 +84,5 @@ def _is_taken_up(rule: Rule, sentence: Sentence, reading: Reading) -> bool:
     """Whether a sentence that is neither formula nor offer speaks of what the customer wrote."""
     if rule.phrases.find(sentence.unit) or rule.words["offer"].find(sentence.unit) or sentence.unit.is_question:
         return False
-    return bool((telling(sentence) - {"glad", "happy"}) & reading.customer.lemmas)
+    shared = {word.best for word in sentence.words if word.lemmas & telling(sentence) & reading.customer.lemmas}
+    return len(shared) > 1 or (bool(shared) and "!" in sentence.unit.text)

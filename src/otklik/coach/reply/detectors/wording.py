@@ -61,6 +61,8 @@ def terms(rule: Rule, reading: Reading) -> Iterator[Mark]:
     for sentence in reading.text.sentences:
         kept = rule.words["kept"].find(sentence.unit) if "kept" in rule.words else ()
         hits = [hit for hit in (*rule.phrases.find(sentence.unit), *kept) if not is_quoted(sentence, hit)]
+        if reading.letter.lang == "en":
+            hits = [hit for hit in hits if not _is_button(sentence, hit)]
         hits = [hit for hit in hits if not _is_the_customers(sentence, hit, reading)]
         if not hits or sentence.unit.has_link or any(each.unit.has_link for each in reading.near(sentence, 0, 1)):
             continue
@@ -68,6 +70,12 @@ def terms(rule: Rule, reading: Reading) -> Iterator[Mark]:
         if left:
             first, last = min(left, key=lambda hit: hit.start), max(left, key=lambda hit: hit.end)
             yield on(sentence, Hit(first.start, last.end, first.phrase))
+
+
+def _is_button(sentence: Sentence, hit: Hit) -> bool:
+    """«…, then Cookies»: a capital within a sentence is the name of something on the screen."""
+    marked = sentence.unit.text[hit.start : hit.end]
+    return hit.start > 0 and bool(re.match(r"[A-Z][a-z]+\b", marked))
 
 
 def _is_the_customers(sentence: Sentence, hit: Hit, reading: Reading) -> bool:
