@@ -28,13 +28,10 @@ child children|man men|woman women|person people|foot feet|life lives|wife wives
 good better best|bad worse worst|nobody no-one noone
 """
 _NO_ENDING = frozenset(
-    "thing nothing something anything everything during morning evening king string spring bring ring sing wing this his its us "
-    "yes always news bus gas plus thus across unless less perhaps as was has is series species lens besides towards afterwards need "
-    "indeed speed feed seed bed red hundred kindred weed exceed proceed succeed sacred naked politics physics address access process "
-    "business guess miss pass class glass press success progress wireless regardless doubtless nonetheless nevertheless sometimes".split()
+    ["thing", "nothing", "something", "anything", "everything", "during", "morning", "evening", "king", "string", "spring", "bring", "ring", "sing", "wing", "this", "his", "its", "us", "yes", "always", "news", "bus", "gas", "plus", "thus", "across", "unless", "less", "perhaps", "as", "was", "has", "is", "series", "species", "lens", "besides", "towards", "afterwards", "need", "indeed", "speed", "feed", "seed", "bed", "red", "hundred", "kindred", "weed", "exceed", "proceed", "succeed", "sacred", "naked", "politics", "physics", "address", "access", "process", "business", "guess", "miss", "pass", "class", "glass", "press", "success", "progress", "wireless", "regardless", "doubtless", "nonetheless", "nevertheless", "sometimes"]
 )  # fmt: skip
 _SHORT = re.compile(r"(?P<head>[a-z]+?)(?P<tail>n['’]?t|['’](?:t|s|d|ll|re|ve|m|em))$", re.I)
-_BARE = frozenset("dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt couldnt wouldnt shouldnt".split())
+_BARE = frozenset(["dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "werent", "hasnt", "havent", "hadnt", "couldnt", "wouldnt", "shouldnt"])
 _NEGATIVE = {"ca": "can", "wo": "will", "sha": "shall", "ai": "be"}
 _TAILS = {"t": "not", "s": "'s", "d": "'d", "ll": "will", "re": "are", "ve": "have", "m": "am", "em": "them"}
 _TAIL_FORMS = {"'s": frozenset({"'s", "be", "have"}), "'d": frozenset({"'d", "would", "have"})}
@@ -56,7 +53,26 @@ def _table() -> tuple[dict[str, frozenset[str]], frozenset[str]]:
             head, *others = family.split()
             for each in others:
                 known.setdefault(each, set()).add(head)
-                if not each.endswith(("ing", "s")) and each not in ("am", "are", "better", "best", "worse", "worst", "no-one", "noone", "children", "men", "women", "people", "feet", "lives", "wives", "mice", "halves", "shelves"):
+                if not each.endswith(("ing", "s")) and each not in (
+                    "am",
+                    "are",
+                    "better",
+                    "best",
+                    "worse",
+                    "worst",
+                    "no-one",
+                    "noone",
+                    "children",
+                    "men",
+                    "women",
+                    "people",
+                    "feet",
+                    "lives",
+                    "wives",
+                    "mice",
+                    "halves",
+                    "shelves",
+                ):
                     past.add(each)
     return {word: frozenset(heads) for word, heads in known.items()}, frozenset(past)
 
@@ -100,7 +116,14 @@ def _stripped(word: str) -> Iterator[str]:
 def _spellings(word: str) -> Iterator[str]:
     """The same word on the other shore."""
     if len(word) > 5:
-        for british, american in (("ise", "ize"), ("isation", "ization"), ("yse", "yze"), ("our", "or"), ("ourite", "orite"), ("ourable", "orable")):
+        for british, american in (
+            ("ise", "ize"),
+            ("isation", "ization"),
+            ("yse", "yze"),
+            ("our", "or"),
+            ("ourite", "orite"),
+            ("ourable", "orable"),
+        ):
             if word.endswith(british):
                 yield word[: -len(british)] + american
             elif word.endswith(american):
@@ -123,29 +146,12 @@ def pieces(word: str) -> tuple[Piece, ...]:
     return (Piece(0, len(head), head), Piece(len(head), len(word), _TAILS.get(tail, tail)))
 
 
-_LEADS = frozenset("please kindly just simply then and or also first next now finally do always instead so either".split())
+_LEADS = frozenset(
+    ["please", "kindly", "just", "simply", "then", "and", "or", "also", "first", "next", "now", "finally", "do", "always", "instead", "so", "either"]
+)
 # What people are told to do, and what letters end with.
 _ORDERS = frozenset(
-    "be have do go say get make know think take see come give find tell leave feel bring begin keep hold write stand hear let meet run pay sit speak lie "
-    "lead read grow lose fall send build understand draw break spend cut drive buy wear choose throw catch teach sell hit eat sleep forget forgive hang "
-    "shake ride feed hide shut put stick tear wake fly lend bend blow dig drink ring sing learn withdraw reset show shine smell spell swim wind resend undo "
-    "seek quit rest play rely lift accept access activate add adjust advise allow answer apply approach arrange ask assign attach avoid backup book boot "
-    "browse call cancel capture carry celebrate change charge check cite claim clean clear click close collect combine compare complete configure confirm "
-    "connect consider consult contact continue convert copy correct count create cross cuddle deactivate decide decline delete deliver describe deselect "
-    "detach diagnose dial disable disconnect discard dismiss display download drag drop edit eject email empty enable end enjoy ensure enter erase examine "
-    "excuse exit expand explain export extend fetch fill fit fix flash flush fold follow force format forward give grant greet guess hand heal help highlight "
-    "hit hold hope hover hug identify ignore import include increase inform insert inspect install instruct join jot jump kiss launch lay like link list listen load "
-    "locate lock log look love lower mail manage map mark match mention message minimise minimize monitor mount mount move name navigate note notify observe obtain open "
-    "opt order paste pause permit phone pick pin ping place plan plug point pop post power prepare present press preserve pretend print proceed process "
-    "provide publish pull purchase purge push query quote raise reach reauthenticate reboot recall recheck reconnect record recover reduce reenter refer refill "
-    "refrain refresh refuse register reinstall reject relax relaunch release reload remain remember remind remove rename renew reopen repair repeat replace reply "
-    "report request resist resize resolve respond restart restore resume retain retry return reuse review revoke rinse roll rotate route save scan schedule "
-    "scratch screenshot scroll search select separate set share shift shout sign skip slide smash sort specify split spread start state stay stop store stroke stay "
-    "subscribe submit supply suspend swap swipe switch sync synchronise tap test text thank tick tighten toast toggle top touch trace track transfer treat trust try turn "
-    "type uncheck unblock uninstall unlock unmute unpair unplug unscrew unselect unsubscribe untick unzip update upgrade upload use validate verify view visit vote wait walk "
-    "wash watch wave whitelist allowlist wipe wish zip zoom escalate file furnish indicate lodge ascertain direct refresh reseat descale bleed drain unscrew "
-    "recharge reposition rewrite sideload defragment reflash power-cycle quarantine rebuild redo rerun re-enter re-install re-open re-try reprovision "
-    "holler nudge poke shoot head pass produce guard treasure stamp memorise append prefix repeat stand travel safe sail dream recommend bless rejoice grab peek peep".split()
+    ["be", "have", "do", "go", "say", "get", "make", "know", "think", "take", "see", "come", "give", "find", "tell", "leave", "feel", "bring", "begin", "keep", "hold", "write", "stand", "hear", "let", "meet", "run", "pay", "sit", "speak", "lie", "lead", "read", "grow", "lose", "fall", "send", "build", "understand", "draw", "break", "spend", "cut", "drive", "buy", "wear", "choose", "throw", "catch", "teach", "sell", "hit", "eat", "sleep", "forget", "forgive", "hang", "shake", "ride", "feed", "hide", "shut", "put", "stick", "tear", "wake", "fly", "lend", "bend", "blow", "dig", "drink", "ring", "sing", "learn", "withdraw", "reset", "show", "shine", "smell", "spell", "swim", "wind", "resend", "undo", "seek", "quit", "rest", "play", "rely", "lift", "accept", "access", "activate", "add", "adjust", "advise", "allow", "answer", "apply", "approach", "arrange", "ask", "assign", "attach", "avoid", "backup", "book", "boot", "browse", "call", "cancel", "capture", "carry", "celebrate", "change", "charge", "check", "cite", "claim", "clean", "clear", "click", "close", "collect", "combine", "compare", "complete", "configure", "confirm", "connect", "consider", "consult", "contact", "continue", "convert", "copy", "correct", "count", "create", "cross", "cuddle", "deactivate", "decide", "decline", "delete", "deliver", "describe", "deselect", "detach", "diagnose", "dial", "disable", "disconnect", "discard", "dismiss", "display", "download", "drag", "drop", "edit", "eject", "email", "empty", "enable", "end", "enjoy", "ensure", "enter", "erase", "examine", "excuse", "exit", "expand", "explain", "export", "extend", "fetch", "fill", "fit", "fix", "flash", "flush", "fold", "follow", "force", "format", "forward", "give", "grant", "greet", "guess", "hand", "heal", "help", "highlight", "hit", "hold", "hope", "hover", "hug", "identify", "ignore", "import", "include", "increase", "inform", "insert", "inspect", "install", "instruct", "join", "jot", "jump", "kiss", "launch", "lay", "like", "link", "list", "listen", "load", "locate", "lock", "log", "look", "love", "lower", "mail", "manage", "map", "mark", "match", "mention", "message", "minimise", "minimize", "monitor", "mount", "mount", "move", "name", "navigate", "note", "notify", "observe", "obtain", "open", "opt", "order", "paste", "pause", "permit", "phone", "pick", "pin", "ping", "place", "plan", "plug", "point", "pop", "post", "power", "prepare", "present", "press", "preserve", "pretend", "print", "proceed", "process", "provide", "publish", "pull", "purchase", "purge", "push", "query", "quote", "raise", "reach", "reauthenticate", "reboot", "recall", "recheck", "reconnect", "record", "recover", "reduce", "reenter", "refer", "refill", "refrain", "refresh", "refuse", "register", "reinstall", "reject", "relax", "relaunch", "release", "reload", "remain", "remember", "remind", "remove", "rename", "renew", "reopen", "repair", "repeat", "replace", "reply", "report", "request", "resist", "resize", "resolve", "respond", "restart", "restore", "resume", "retain", "retry", "return", "reuse", "review", "revoke", "rinse", "roll", "rotate", "route", "save", "scan", "schedule", "scratch", "screenshot", "scroll", "search", "select", "separate", "set", "share", "shift", "shout", "sign", "skip", "slide", "smash", "sort", "specify", "split", "spread", "start", "state", "stay", "stop", "store", "stroke", "stay", "subscribe", "submit", "supply", "suspend", "swap", "swipe", "switch", "sync", "synchronise", "tap", "test", "text", "thank", "tick", "tighten", "toast", "toggle", "top", "touch", "trace", "track", "transfer", "treat", "trust", "try", "turn", "type", "uncheck", "unblock", "uninstall", "unlock", "unmute", "unpair", "unplug", "unscrew", "unselect", "unsubscribe", "untick", "unzip", "update", "upgrade", "upload", "use", "validate", "verify", "view", "visit", "vote", "wait", "walk", "wash", "watch", "wave", "whitelist", "allowlist", "wipe", "wish", "zip", "zoom", "escalate", "file", "furnish", "indicate", "lodge", "ascertain", "direct", "refresh", "reseat", "descale", "bleed", "drain", "unscrew", "recharge", "reposition", "rewrite", "sideload", "defragment", "reflash", "power-cycle", "quarantine", "rebuild", "redo", "rerun", "re-enter", "re-install", "re-open", "re-try", "reprovision", "holler", "nudge", "poke", "shoot", "head", "pass", "produce", "guard", "treasure", "stamp", "memorise", "append", "prefix", "repeat", "stand", "travel", "safe", "sail", "dream", "recommend", "bless", "rejoice", "grab", "peek", "peep"]
 ) - {"safe"}  # fmt: skip
 
 

@@ -159,10 +159,10 @@ def unit(text: str) -> Unit:
 
 def is_finite(sentence: Sentence) -> bool:
     """Whether an English sentence has a verb that tells of a time: be, have, will, a past, an order."""
-    return any({"past", "impr"} & word.tags and word.start or word.lemmas & _FINITE for word in sentence.words)
+    return any(({"past", "impr"} & word.tags and word.start) or word.lemmas & _FINITE for word in sentence.words)
 
 
-_FINITE = frozenset("be have do will can could would should may must shall".split())
+_FINITE = frozenset(["be", "have", "do", "will", "can", "could", "would", "should", "may", "must", "shall"])
 
 
 def _words(masked: str) -> Iterator[tuple[int, int, str]]:

@@ -44,7 +44,9 @@ def check(letter: Letter, catalogue: Catalogue | None = None) -> list[Finding]:
                     is_guess=rests,
                 )
             )  # fmt: skip
-    found = _uncovered(found, {rule.id: listed(rule.options, "covers") for rule in rules if rule.options.get("covers")})
+    found = _uncovered(
+        found, {rule.id: listed(rule.options, "covers") for rule in rules if rule.options.get("covers")}
+    )
     return sorted(_without_overlaps(found), key=lambda each: (each.start is None, each.start or 0))
 
 

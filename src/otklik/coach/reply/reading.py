@@ -44,7 +44,9 @@ _FACT = re.compile(
 )
 
 
-_OPENS = re.compile(r"(?:^|[.!?…:\n])[\s\"'“(]*$")  # before a word that has a capital only because it begins a sentence
+_OPENS = re.compile(
+    r"(?:^|[.!?…:\n])[\s\"'“(]*$"
+)  # before a word that has a capital only because it begins a sentence
 
 
 @functools.lru_cache(maxsize=256)
@@ -77,7 +79,11 @@ def customer(text: str, lang: str) -> Customer:
     known = said & {"thanks", "deadline", "loss", "failure"}
     if said & {"vague", "anger"} and words <= SHORT[lang] and not known and not re.search(r"\d|[«\"]", text):
         said.add("unclear")
-    facts = frozenset(match.group().lower() for match in _FACT.finditer(text) if lang == "ru" or not _OPENS.search(text[: match.start()] or "."))
+    facts = frozenset(
+        match.group().lower()
+        for match in _FACT.finditer(text)
+        if lang == "ru" or not _OPENS.search(text[: match.start()] or ".")
+    )
     trained = learned.models(lang)
     scores = (
         {name: trained[name].score(learned.places(seen)) for name in OF_INCOMING if name in trained} if words else {}
@@ -107,10 +113,7 @@ def telling(sentence: Sentence) -> frozenset[str]:
 
 
 _SMALL = frozenset(
-    "that this these those with from have your yours mine they them their there then than when what which where will would could should "
-    "been were just only very more most some such about after before because into over also again please thank thanks like want need know "
-    "make made does done doing here hello dear good much many well back come came give gave get goes going take even ever every each other "
-    "still yet until while being same both between through never always nothing something anything everything nobody anyone time times".split()
+    ["that", "this", "these", "those", "with", "from", "have", "your", "yours", "mine", "they", "them", "their", "there", "then", "than", "when", "what", "which", "where", "will", "would", "could", "should", "been", "were", "just", "only", "very", "more", "most", "some", "such", "about", "after", "before", "because", "into", "over", "also", "again", "please", "thank", "thanks", "like", "want", "need", "know", "make", "made", "does", "done", "doing", "here", "hello", "dear", "good", "much", "many", "well", "back", "come", "came", "give", "gave", "get", "goes", "going", "take", "even", "ever", "every", "each", "other", "still", "yet", "until", "while", "being", "same", "both", "between", "through", "never", "always", "nothing", "something", "anything", "everything", "nobody", "anyone", "time", "times"]
 )  # fmt: skip
 
 

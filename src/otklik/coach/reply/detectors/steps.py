@@ -48,7 +48,9 @@ def robotic(rule: Rule, reading: Reading) -> Iterator[Mark]:
         told = (*body[:at], *body[after + 1 :])
         if reading.has(rule.words["own"], told) or reading.has(rule.words["own"], body[at : after + 1]):
             continue
-        if "shown" in rule.words and any(each.unit.quotes or rule.words["shown"].find(each.unit) for each in body[at : after + 1]):
+        if "shown" in rule.words and any(
+            each.unit.quotes or rule.words["shown"].find(each.unit) for each in body[at : after + 1]
+        ):
             continue
         named = bool(rule.options.get("named"))
         said = " ".join(each.unit.text.lower() for each in (body[at : after + 1] if named else body))
@@ -69,7 +71,9 @@ def _lists(rule: Rule, body: tuple[Sentence, ...], least: int) -> Iterator[tuple
     named = bool(rule.options.get("named"))
 
     def is_step(sentence: Sentence) -> bool:
-        return bool(rule.phrases.find(sentence.unit)) and not sentence.unit.is_question if named else _is_step(sentence)
+        return (
+            bool(rule.phrases.find(sentence.unit)) and not sentence.unit.is_question if named else _is_step(sentence)
+        )
 
     run: list[Sentence] = []
     for sentence in (*body, None):

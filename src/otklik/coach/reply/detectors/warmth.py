@@ -13,7 +13,9 @@ from otklik.coach.text import Sentence, is_finite
 def feeling(rule: Rule, reading: Reading) -> Iterator[Mark]:
     """The customer states a feeling, a deadline or a loss (`when`), and nothing in the letter understands it: neither the group
     `empathy` nor the rule's own `phrases`."""
-    is_heard = reading.has("empathy") or reading.has(rule.phrases) or bool(rule.options.get("echo") and _is_heard(reading))
+    is_heard = (
+        reading.has("empathy") or reading.has(rule.phrases) or bool(rule.options.get("echo") and _is_heard(reading))
+    )
     if not is_lacking(rule, reading, is_there=is_heard):
         return
     yield Mark(suggestion=rule.fix or None)
@@ -37,7 +39,7 @@ def _is_heard(reading: Reading) -> bool:
 
 
 def _is_cry(sentence: Sentence) -> bool:
-    shown = sentence.unit.text.rstrip("\"”) ")
+    shown = sentence.unit.text.rstrip('"”) ')
     return shown.endswith("!") or not is_finite(sentence)
 
 

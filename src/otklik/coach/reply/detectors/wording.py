@@ -89,12 +89,17 @@ _AFTER = re.compile(r"[»”\"]?\s*(?:\((?!\w{1,4}\))[^)]{8,}|[—–-]\s(?:эт
 
 
 _AFTER_ENGLISH = re.compile(r"[”\"')]*\s*(?:\([^)]{8,}|[,—–-]+\s*(?:which (?:is|are|keeps?|stores?|means|tells?|remembers?)|where (?:your|the|it)|that is\b|the (?:place|part|store|list|notes?|small|little|thing|copy|copies|way|memory)|a (?:kind|sort|small|little|list|note|record|store|copy|place|line|stamp|way)|its|little|small|meaning|i\.e|one of)\b|,? (?:meaning|in other words|which|is (?:like|where|just|simply|what|a (?:kind|sort|small|little|list|note|copy|store|place|line))|are (?:like|little|small|just|simply)|means|keeps?|tells?|stores?|remembers?)\b)", re.I)  # fmt: skip
-_ENGLISH_NEXT = re.compile(r"(?:that|it|this|those|they)(?:(?:'s|’s| is| are|'re|’re) (?:like|where|what|just|simply|only|called|the (?:place|store|list|copy|part|thing)|a (?:kind|sort|small|little|list|note|copy|store|place))| means| keeps?| stores?| tells?| remembers?)\b|think of|in other words|in plain|meaning|imagine", re.I)
+_ENGLISH_NEXT = re.compile(
+    r"(?:that|it|this|those|they)(?:(?:'s|’s| is| are|'re|’re) (?:like|where|what|just|simply|only|called|the (?:place|store|list|copy|part|thing)|a (?:kind|sort|small|little|list|note|copy|store|place))| means| keeps?| stores?| tells?| remembers?)\b|think of|in other words|in plain|meaning|imagine",
+    re.I,
+)
 
 
 def _is_explained(sentence: Sentence, hit: Hit, near: tuple[Hit, ...], reading: Reading) -> bool:
     text = sentence.unit.text
-    if _AFTER.match(text[hit.end : hit.end + 120]) or (reading.letter.lang == "en" and _AFTER_ENGLISH.match(text[hit.end : hit.end + 120])):
+    if _AFTER.match(text[hit.end : hit.end + 120]) or (
+        reading.letter.lang == "en" and _AFTER_ENGLISH.match(text[hit.end : hit.end + 120])
+    ):
         return True
     before = text[max(0, hit.start - 60) : hit.start]
     if re.search(r"\w{4,}[^()]*\((?:это |это и есть |по-нашему |у нас )?[«\"]?$", before):
