@@ -31,7 +31,23 @@ _NO_ENDING = frozenset(
     ["thing", "nothing", "something", "anything", "everything", "during", "morning", "evening", "king", "string", "spring", "bring", "ring", "sing", "wing", "this", "his", "its", "us", "yes", "always", "news", "bus", "gas", "plus", "thus", "across", "unless", "less", "perhaps", "as", "was", "has", "is", "series", "species", "lens", "besides", "towards", "afterwards", "need", "indeed", "speed", "feed", "seed", "bed", "red", "hundred", "kindred", "weed", "exceed", "proceed", "succeed", "sacred", "naked", "politics", "physics", "address", "access", "process", "business", "guess", "miss", "pass", "class", "glass", "press", "success", "progress", "wireless", "regardless", "doubtless", "nonetheless", "nevertheless", "sometimes"]
 )  # fmt: skip
 _SHORT = re.compile(r"(?P<head>[a-z]+?)(?P<tail>n['’]?t|['’](?:t|s|d|ll|re|ve|m|em))$", re.I)
-_BARE = frozenset(["dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "werent", "hasnt", "havent", "hadnt", "couldnt", "wouldnt", "shouldnt"])
+_BARE = frozenset(
+    [
+        "dont",
+        "doesnt",
+        "didnt",
+        "isnt",
+        "arent",
+        "wasnt",
+        "werent",
+        "hasnt",
+        "havent",
+        "hadnt",
+        "couldnt",
+        "wouldnt",
+        "shouldnt",
+    ]
+)
 _NEGATIVE = {"ca": "can", "wo": "will", "sha": "shall", "ai": "be"}
 _TAILS = {"t": "not", "s": "'s", "d": "'d", "ll": "will", "re": "are", "ve": "have", "m": "am", "em": "them"}
 _TAIL_FORMS = {"'s": frozenset({"'s", "be", "have"}), "'d": frozenset({"'d", "would", "have"})}
@@ -147,7 +163,25 @@ def pieces(word: str) -> tuple[Piece, ...]:
 
 
 _LEADS = frozenset(
-    ["please", "kindly", "just", "simply", "then", "and", "or", "also", "first", "next", "now", "finally", "do", "always", "instead", "so", "either"]
+    [
+        "please",
+        "kindly",
+        "just",
+        "simply",
+        "then",
+        "and",
+        "or",
+        "also",
+        "first",
+        "next",
+        "now",
+        "finally",
+        "do",
+        "always",
+        "instead",
+        "so",
+        "either",
+    ]
 )
 # What people are told to do, and what letters end with.
 _ORDERS = frozenset(
