@@ -47,6 +47,13 @@ def check(letter: Letter, catalogue: Catalogue | None = None) -> list[Finding]:
     found = _uncovered(
         found, {rule.id: listed(rule.options, "covers") for rule in rules if rule.options.get("covers")}
     )
+    excused = {
+        name
+        for rule in rules
+        if letter.situation in rule.situations and all(each.rule != rule.id for each in found)
+        for name in listed(rule.options, "excuses")
+    }  # what a living answer to a thank-you plays with is no fault there
+    found = [each for each in found if each.rule not in excused]
     return sorted(_without_overlaps(found), key=lambda each: (each.start is None, each.start or 0))
 
 

@@ -10,7 +10,7 @@ from otklik.coach.phrases import Hit
 from otklik.coach.reply.detectors.mark import Mark, listed
 from otklik.coach.reply.model import Rule
 from otklik.coach.reply.reading import Reading, is_lacking
-from otklik.coach.text import Sentence, Text, Word, is_finite
+from otklik.coach.text import Sentence, Text, Word
 
 
 def greeting_name(rule: Rule, reading: Reading) -> Iterator[Mark]:
@@ -93,7 +93,7 @@ def _wish(sentence: Sentence, *, is_last: bool) -> tuple[Hit, ...]:
     text, words = sentence.unit.text, sentence.words
     if not 1 <= len(words) <= 9 or sentence.unit.is_question:
         return ()
-    if text.endswith(",") and text.isascii() and not is_finite(sentence):
+    if text.endswith(",") and text.isascii():
         return (Hit(0, len(text), ""),)  # "Quiet pager to you," above the name
     is_cry = text.rstrip(" )😊🙂").endswith("!")
     is_verbless = bool(_GENITIVE.match(text)) and not {"past", "pres", "futr", "impr", "infn"} & sentence.unit.keys

@@ -31,11 +31,17 @@ def _is_heard(reading: Reading) -> bool:
         if place < 3 and shared & customer.heart and not sentence.unit.is_question and _is_cry(sentence):
             return True
         beside = (sentence, *told[place + 1 : place + 2], *told[max(0, place - 1) : place])
-        if shared & customer.need and (
+        if (shared - _TIMES) & customer.need and (
             groups["warm_end"].find(sentence.unit) or any(groups["apology"].find(each.unit) for each in beside)
         ):
             return True
     return False
+
+
+_TIMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today tomorrow tonight yesterday week weekend morning evening afternoon night hour "
+    "minute month year".split()
+)  # fmt: skip
 
 
 def _is_cry(sentence: Sentence) -> bool:
