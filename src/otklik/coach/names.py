@@ -47,7 +47,9 @@ _NOT_A_PERSON = re.compile(
     r"салон|мастерская|типография|редакция|издательство|музей|театр|библиотека|бюро|склад|кооператив|ателье|аптека|больница|хозяйство|общество|союз|команда|семья|лаборатория|приют|хор|клуб|"
     r"редактор|директор|секретарь|приемная|приёмная|инженер|кадры|закупки|абонент|гость|покупатель|пользователь|аноним|cafe|hotel|school|studio|clinic|club|agency|guest|anonymous|"
     r"ооо|оао|зао|пао|ао|ип|компания|фирма|магазин|отдел|служба|поддержка|бухгалтерия|админ\w*|менеджер|клиент|ltd|llc|inc|gmbh|"
-    r"support|sales|team|info|admin\w*|office|company|shop|store|user|customer)\b", re.I
+    r"support|sales|team|info|admin\w*|office|company|shop|store|user|customer|plc|limited|dental|bakery|church|services|group|tools|"
+    r"garage|restaurant|farm|foods|media|consulting|partners|logistics|solutions|systems|labs|university|council|association|foundation|pharmacy)\b|"
+    r"^[b-df-hj-np-tv-xz]{5,}$", re.I
 )  # fmt: skip
 
 

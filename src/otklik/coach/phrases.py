@@ -1,7 +1,7 @@
 """Phrases by dictionary form, found fast: each is looked for only where its first words stand. Pure.
 
 A phrase is words with spaces between: `надлежащий` any form of the word, `=данный` just so, `осуществ*` a beginning,
-`a|b` one or the other, `..3` up to three words in between, `(слово)` may be left out, `{impr}` any word of that grammar,
+`a|b` one or the other, `a|b+c` one word or two in a row, `..3` up to three words in between, `(слово)` may be left out, `{impr}` any word of that grammar,
 `проверить{past}` a word's forms of that grammar, `<own>` any word of the set of that name, `^` the sentence's beginning,
 `$` its end.
 """
@@ -82,9 +82,10 @@ class Phrases:
         self._expressions = [(each, _compiled(each)) for each in expressions]
         self.given = tuple(phrases)
         for phrase in self.given:
-            pattern = _parse(phrase, sets or {})
-            for key in {each.key for each in pattern.slots[0].alternatives}:
-                self._by_key[key].append(pattern)
+            for plain in _expanded(phrase):
+                pattern = _parse(plain, sets or {}, given=phrase)
+                for key in {each.key for each in pattern.slots[0].alternatives}:
+                    self._by_key[key].append(pattern)
         self._heads = frozenset(self._by_key)
 
     def __bool__(self) -> bool:
@@ -140,7 +141,22 @@ def _rest(slots: tuple[_Slot, ...], number: int, words: tuple[Word, ...], last: 
     return _rest(slots, number + 1, words, last) if slot.is_optional else None
 
 
-def _parse(phrase: str, sets: Mapping[str, Iterable[str]]) -> _Pattern:
+def _expanded(phrase: str) -> Iterator[str]:
+    """The phrase with each choice of words in a row («a|b+c») written out."""
+    tokens = phrase.split()
+    for at, token in enumerate(tokens):
+        if "+" in token.strip("+"):
+            inside = token.strip("()")
+            choices = inside.split("|")
+            rows = [each.replace("+", " ") for each in choices if "+" in each]
+            single = "|".join(each for each in choices if "+" not in each)
+            for choice in (*([single] if single else ()), *rows):
+                yield from _expanded(" ".join([*tokens[:at], choice, *tokens[at + 1 :]]))
+            return
+    yield phrase
+
+
+def _parse(phrase: str, sets: Mapping[str, Iterable[str]], given: str = "") -> _Pattern:
     slots: list[_Slot] = []
     gap = 0
     tokens = phrase.split()
@@ -159,7 +175,7 @@ def _parse(phrase: str, sets: Mapping[str, Iterable[str]]) -> _Pattern:
     if not slots or slots[0].is_optional or gap or (slots[0].gap and not at_start):
         raise BadPhrase(f"«{phrase}»: it must begin with a word that is not optional, and end with one")
     needs = tuple(frozenset(each.key for each in slot.alternatives) for slot in slots[1:] if not slot.is_optional)
-    return _Pattern(phrase, tuple(slots), at_start, at_end, needs)
+    return _Pattern(given or phrase, tuple(slots), at_start, at_end, needs)
 
 
 def _alternatives(token: str, phrase: str, sets: Mapping[str, Iterable[str]]) -> Iterator[_Alternative]:

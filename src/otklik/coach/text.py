@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from otklik.coach import english
 from otklik.coach.words import GRAMMAR, WORD, forms
 
 
@@ -126,15 +128,23 @@ def unit(text: str) -> Unit:
     masked = _MASKED.sub(lambda match: " " * len(match.group()), text)
     found: list[Word] = []
     keys: set[str] = set()
-    for match in WORD.finditer(masked):
-        lower = match.group().lower().replace("’", "'")
+    for start, end, lower in _words(masked):
         known = forms(lower)
         lower = lower.replace("ё", "е")
-        found.append(Word(match.start(), match.end(), match.group(), lower, known.lemmas, known.tags, known.best))
+        tags = known.tags
+        before = found[-1] if found else None
+        if lower.isascii() and "past" not in tags and english.may_command(
+            lower, before.lower if before else None, masked[before.end : start] if before else "",
+            is_first=all(each.lower.isdigit() for each in found),
+        ):  # fmt: skip
+            tags = tags | {"impr"}
+        if lower == "one" and before and before.lower == "no":
+            known = known._replace(lemmas=known.lemmas | {"nobody"})
+        found.append(Word(start, end, text[start:end], lower, known.lemmas, tags, known.best))
         keys |= known.lemmas
         keys.add(lower)
         keys.add(lower[:3] + "*")
-        keys |= known.tags & GRAMMAR
+        keys |= tags & GRAMMAR
     quotes = tuple(match.span() for match in _QUOTES.finditer(text))
     tail = text.rstrip(_AFTER_MARK)
     return Unit(
@@ -145,6 +155,25 @@ def unit(text: str) -> Unit:
         bool(_LINK.search(text)),
         tail.endswith("?") or "?)" in text[-6:] or "?!" in text,
     )
+
+
+def is_finite(sentence: Sentence) -> bool:
+    """Whether an English sentence has a verb that tells of a time: be, have, will, a past, an order."""
+    return any(({"past", "impr"} & word.tags and word.start) or word.lemmas & _FINITE for word in sentence.words)
+
+
+_FINITE = frozenset(["be", "have", "do", "will", "can", "could", "would", "should", "may", "must", "shall"])
+
+
+def _words(masked: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, in lower case); English short forms in their parts."""
+    for match in WORD.finditer(masked):
+        written = match.group()
+        if written.isascii() or "’" in written:
+            for piece in english.pieces(written):
+                yield match.start() + piece.start, match.start() + piece.end, piece.lower
+        else:
+            yield match.start(), match.end(), written.lower().replace("’", "'")
 
 
 def read(raw: str) -> Text:

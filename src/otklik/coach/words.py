@@ -9,35 +9,14 @@ from typing import Any, NamedTuple
 import pymorphy3
 import Stemmer
 
+from otklik.coach import english
+
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:[.,:]\d+)*")
 CYRILLIC = re.compile("[а-яё]", re.I)
 LATIN = re.compile("[a-z]", re.I)
 # The grammar that phrases may ask for, as {impr}; the rest of pymorphy's grammemes is not kept.
 GRAMMAR = frozenset(["impr", "past", "futr", "pres", "1per", "2per", "infn", "Name", "Patr", "Surn", "masc", "femn", "plur", "sing", "perf"])  # fmt: skip
 _OF_NOUNS = frozenset(["Name", "Patr", "Surn", "masc", "femn", "plur", "sing"])
-_IRREGULAR = frozenset(
-    [
-        "found",
-        "fixed",
-        "sent",
-        "made",
-        "did",
-        "got",
-        "saw",
-        "went",
-        "ran",
-        "put",
-        "took",
-        "wrote",
-        "told",
-        "gave",
-        "set",
-        "reset",
-        "broke",
-        "lost",
-        "read",
-    ]
-)
 
 
 class Forms(NamedTuple):
@@ -61,11 +40,10 @@ def _english() -> Any:
 
 @functools.lru_cache(maxsize=50_000)
 def forms(word: str) -> Forms:
-    """Forms of a lower-case word; for English its stem and itself."""
+    """Forms of a lower-case word; the best of an English one is its stem."""
     if not CYRILLIC.search(word):
-        past = word.endswith("ed") or word in _IRREGULAR
-        stem = str(_english().stemWord(word))
-        return Forms(frozenset({word, stem}), frozenset({"past"} if past else ()), stem)
+        known, grammar = english.forms(word)
+        return Forms(known, grammar, str(_english().stemWord(word)))
     found, tagged = {word.replace("ё", "е")}, set()
     parses = dictionary().parse(word)
     for each in parses:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from otklik.coach.reply.catalogue import Catalogue, shipped
 from otklik.coach.reply.detectors import DETECTORS
+from otklik.coach.reply.detectors.mark import listed
 from otklik.coach.reply.model import Finding, Letter
 from otklik.coach.reply.reading import Reading, reading
 from otklik.coach.reply.situations import guess
@@ -29,7 +30,8 @@ def check(letter: Letter, catalogue: Catalogue | None = None) -> list[Finding]:
         letter = replace(letter, situation=guessed)
         read = replace(read, letter=letter)
     found: list[Finding] = []
-    for rule in (catalogue or shipped()).of(lang):
+    rules = (catalogue or shipped()).of(lang)
+    for rule in rules:
         if not rule.holds_for(letter, read.customer.said, read.customer.scores):
             continue
         rests = bool(guessed and rule.situations)
@@ -42,6 +44,16 @@ def check(letter: Letter, catalogue: Catalogue | None = None) -> list[Finding]:
                     is_guess=rests,
                 )
             )  # fmt: skip
+    found = _uncovered(
+        found, {rule.id: listed(rule.options, "covers") for rule in rules if rule.options.get("covers")}
+    )
+    excused = {
+        name
+        for rule in rules
+        if letter.situation in rule.situations and all(each.rule != rule.id for each in found)
+        for name in listed(rule.options, "excuses")
+    }  # what a living answer to a thank-you plays with is no fault there
+    found = [each for each in found if each.rule not in excused]
     return sorted(_without_overlaps(found), key=lambda each: (each.start is None, each.start or 0))
 
 
@@ -54,6 +66,21 @@ def _guessed(incoming: str, lang: str) -> str:
 @functools.lru_cache(maxsize=8)
 def _read(letter: Letter) -> Reading:
     return reading(letter)
+
+
+def _uncovered(found: list[Finding], covers: dict[str, tuple[str, ...]]) -> list[Finding]:
+    """Without the marks that a mark of a rule that `covers` theirs overlaps: a formula is one fault, not three."""
+    over = [(each, covers[each.rule]) for each in found if each.rule in covers and each.start is not None]
+    return [
+        each
+        for each in found
+        if each.start is None
+        or not any(
+            each.rule in rules and one.start is not None and one.end is not None and each.end is not None
+            and one.start < each.end and each.start < one.end
+            for one, rules in over
+        )
+    ]  # fmt: skip
 
 
 def _without_overlaps(found: list[Finding]) -> list[Finding]:

@@ -16,7 +16,7 @@ from otklik.coach.text import Sentence, Text, read
 
 OF_INCOMING = ("feeling", "sorry", "unclear")  # the models of incoming letters
 DERIVED = ("unclear",)  # what is concluded from the rest
-SHORT = 9  # words of a complaint that can hardly say what is wrong
+SHORT = {"ru": 9, "en": 14}  # words of a complaint that can hardly say what is wrong
 TECHNICAL_WORDS = 2  # so many technical words make a technical reader
 
 
@@ -24,7 +24,8 @@ TECHNICAL_WORDS = 2  # so many technical words make a technical reader
 class Customer:
     """The customer's own words: `said` names what they do (feeling, anger, deadline, loss, thanks, wish, vague …);
     `lemmas` are all their words' forms; `facts` are names, numbers, addresses and quoted words in lower case;
-    `scores` what the models of incoming letters say."""
+    `scores` what the models of incoming letters say; `heart` and `need` are the telling words of the sentences that state
+    any feeling, deadline or loss, and of those with a deadline or a loss."""
 
     said: frozenset[str]
     lemmas: frozenset[str]
@@ -33,11 +34,19 @@ class Customer:
     questions: int
     is_technical: bool
     scores: Mapping[str, float]
+    heart: frozenset[str] = frozenset()
+    need: frozenset[str] = frozenset()
 
 
+_HEART, _NEED = frozenset({"feeling", "deadline", "loss"}), frozenset({"deadline", "loss"})
 _FACT = re.compile(
     r"\d[\d.,:/-]*\d|\b\d\b|[\w.-]+@[\w.-]+|\b[\w-]+\.[a-zа-я]{2,}\b|(?<=«)[^»]{2,40}(?=»)|\b[A-Z][A-Za-z]+\b|\b[A-Z]{2,}\d*\b"
 )
+
+
+_OPENS = re.compile(
+    r"(?:^|[.!?…:\n])[\s\"'“(]*$"
+)  # before a word that has a capital only because it begins a sentence
 
 
 @functools.lru_cache(maxsize=256)
@@ -47,6 +56,8 @@ def customer(text: str, lang: str) -> Customer:
     forms: set[str] = set()
     technical: set[str] = set()
     words = questions = 0
+    heart: set[str] = set()
+    need: set[str] = set()
     own = read(text[:20_000])
     seen: set[str] = set()
     for sentence in (*own.sentences, *own.signature):
@@ -55,16 +66,24 @@ def customer(text: str, lang: str) -> Customer:
         questions += sentence.unit.is_question
         for word in sentence.words:
             forms |= word.lemmas
+        here = set()
         for name, group in speeches.of(lang).customer.items():
             hits = group.find(sentence.unit)
             if hits:
-                said.add(name)
+                here.add(name)
                 if name == "technical":
                     technical.update(sentence.unit.text[hit.start : hit.end].lower() for hit in hits)
+        said |= here
+        heart |= telling(sentence) if here & _HEART else set()
+        need |= telling(sentence) if here & _NEED else set()
     known = said & {"thanks", "deadline", "loss", "failure"}
-    if said & {"vague", "anger"} and words <= SHORT and not known and not re.search(r"\d|[«\"]", text):
+    if said & {"vague", "anger"} and words <= SHORT[lang] and not known and not re.search(r"\d|[«\"]", text):
         said.add("unclear")
-    facts = frozenset(match.group().lower() for match in _FACT.finditer(text))
+    facts = frozenset(
+        match.group().lower()
+        for match in _FACT.finditer(text)
+        if lang == "ru" or not _OPENS.search(text[: match.start()] or ".")
+    )
     trained = learned.models(lang)
     scores = (
         {name: trained[name].score(learned.places(seen)) for name in OF_INCOMING if name in trained} if words else {}
@@ -77,7 +96,25 @@ def customer(text: str, lang: str) -> Customer:
         questions,
         ("expert" in said or len(technical) >= TECHNICAL_WORDS) and "lay" not in said,
         scores,
+        frozenset(heart),
+        frozenset(need),
     )
+
+
+def telling(sentence: Sentence) -> frozenset[str]:
+    """The forms of a sentence's words that tell something: no pronouns, no small change."""
+    return frozenset().union(
+        *(
+            word.lemmas
+            for word in sentence.words
+            if (len(word.lower) > 3 or word.lower.isdigit()) and word.lower not in _SMALL
+        )
+    )
+
+
+_SMALL = frozenset(
+    ["that", "this", "these", "those", "with", "from", "have", "your", "yours", "mine", "they", "them", "their", "there", "then", "than", "when", "what", "which", "where", "will", "would", "could", "should", "been", "were", "just", "only", "very", "more", "most", "some", "such", "about", "after", "before", "because", "into", "over", "also", "again", "please", "thank", "thanks", "like", "want", "need", "know", "make", "made", "does", "done", "doing", "here", "hello", "dear", "good", "much", "many", "well", "back", "come", "came", "give", "gave", "get", "goes", "going", "take", "even", "ever", "every", "each", "other", "still", "yet", "until", "while", "being", "same", "both", "between", "through", "never", "always", "nothing", "something", "anything", "everything", "nobody", "anyone", "time", "times"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)

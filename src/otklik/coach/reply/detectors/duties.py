@@ -13,10 +13,12 @@ from otklik.coach.text import Sentence
 
 def no_reason(rule: Rule, reading: Reading) -> Iterator[Mark]:
     """A refusal (`phrases`), or a burden (`words.burden`), and no reason in it or beside it that the customer understands
-    (the group `reason`; `weak_reason` is none). `words.excused`: a sentence with one of these refuses nothing."""
+    (the group `reason`; `words.burden-<situation>` burdens in that situation only; `weak_reason` is none). `words.excused`: a sentence with one of these refuses nothing."""
     burden, excused = rule.words["burden"], rule.words["excused"]
+    here = rule.words.get(f"burden-{reading.letter.situation}")
     for sentence in reading.text.body:
         hits = rule.phrases.find(sentence.unit) or (() if sentence.is_item else burden.find(sentence.unit))
+        hits = hits or (here.find(sentence.unit) if here is not None else ())
         hits = tuple(hit for hit in hits if not is_quoted(sentence, hit))
         likely = score(rule, reading, sentence)
         if not hits and likely is not None and rule.learned is not None and likely >= rule.learned.mark:

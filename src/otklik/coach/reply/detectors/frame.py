@@ -93,6 +93,8 @@ def _wish(sentence: Sentence, *, is_last: bool) -> tuple[Hit, ...]:
     text, words = sentence.unit.text, sentence.words
     if not 1 <= len(words) <= 9 or sentence.unit.is_question:
         return ()
+    if text.endswith(",") and text.isascii():
+        return (Hit(0, len(text), ""),)  # "Quiet pager to you," above the name
     is_cry = text.rstrip(" )😊🙂").endswith("!")
     is_verbless = bool(_GENITIVE.match(text)) and not {"past", "pres", "futr", "impr", "infn"} & sentence.unit.keys
     return (Hit(0, len(text), ""),) if (is_cry or is_verbless if is_last else is_cry and is_verbless) else ()
@@ -108,7 +110,9 @@ def _wrong_day(sentence: Sentence, begin: int, days: dict[str, int], weekday: in
     """A wish for another day than today; «до вторника» in a long sentence is no wish."""
     if weekday is None or len(sentence.words) > 8 or not _WISH_DAY.match(sentence.unit.text):
         return None
-    for word in sentence.words:
+    for before, word in zip((None, *sentence.words), sentence.words, strict=False):
+        if before is not None and before.lower in ("on", "by", "until", "till", "next", "before", "since", "from"):
+            continue  # "Good luck on Monday!"
         named = next((days[form] for form in word.lemmas if form in days), None)
         if word.start >= begin and named is not None:
             return word if named != weekday else None
@@ -167,7 +171,7 @@ def _has_person(line: Sentence, own: frozenset[str], things: frozenset[str], *, 
     if own and any(names.is_called(word.lower, own) for word in named):
         return True
     head = line.words[:2]
-    if not is_strict and len(line.words) > 2 and all(
+    if not is_strict and not own and len(line.words) > 2 and all(
         w.raw[0].isupper() and w.raw.isascii() and w.lower not in things for w in head
     ):  # fmt: skip
         return line.words[2].lower in things or line.words[2].raw[0].islower()

@@ -33,12 +33,14 @@ def missing_link(rule: Rule, reading: Reading) -> Iterator[Mark]:
         around = reading.near(sentence, 1, option(rule.options, "after", 2))
         if any(_KEYS.search(each.unit.text) or (each.unit.quotes and clicks.find(each.unit)) for each in around):
             continue
+        if "shown" in rule.words and any(rule.words["shown"].find(each.unit) for each in around):
+            continue
         yield on(sentence)
 
 
 def robotic(rule: Rule, reading: Reading) -> Iterator[Mark]:
     """Three generic steps or more, in a list, in one sentence or in a row, and nothing outside them of the customer's own
-    story: no own deed (`words.own`), no fact of theirs. A list of things, not of steps, needs a lead (`words.lead`)."""
+    story: no own deed (`words.own`), no fact of theirs. With `options.named` a step is what `phrases` name, and a fact must be in the steps. A list of things, not of steps, needs a lead (`words.lead`)."""
     least = option(rule.options, "items", 3)
     body = reading.text.body
     for first, last in _lists(rule, body, least):
@@ -46,7 +48,12 @@ def robotic(rule: Rule, reading: Reading) -> Iterator[Mark]:
         told = (*body[:at], *body[after + 1 :])
         if reading.has(rule.words["own"], told) or reading.has(rule.words["own"], body[at : after + 1]):
             continue
-        said = " ".join(each.unit.text.lower() for each in body)
+        if "shown" in rule.words and any(
+            each.unit.quotes or rule.words["shown"].find(each.unit) for each in body[at : after + 1]
+        ):
+            continue
+        named = bool(rule.options.get("named"))
+        said = " ".join(each.unit.text.lower() for each in (body[at : after + 1] if named else body))
         if any(
             (len(fact) > 2 or fact.isdigit()) and re.search(rf"\b{re.escape(fact)}\b", said)
             for fact in reading.customer.facts
@@ -61,6 +68,13 @@ def robotic(rule: Rule, reading: Reading) -> Iterator[Mark]:
 def _lists(rule: Rule, body: tuple[Sentence, ...], least: int) -> Iterator[tuple[Sentence, Sentence]]:
     """Where steps are listed: lines of a list, one sentence of three steps, three sentences in a row."""
     lead = rule.words["lead"]
+    named = bool(rule.options.get("named"))
+
+    def is_step(sentence: Sentence) -> bool:
+        return (
+            bool(rule.phrases.find(sentence.unit)) and not sentence.unit.is_question if named else _is_step(sentence)
+        )
+
     run: list[Sentence] = []
     for sentence in (*body, None):
         if sentence is not None and (
@@ -70,18 +84,18 @@ def _lists(rule: Rule, body: tuple[Sentence, ...], least: int) -> Iterator[tuple
             continue
         if len(run) >= least:
             before = body[max(0, body.index(run[0]) - 1)]
-            if sum(_is_step(each) for each in run) * 3 >= len(run) * 2 or lead.find(before.unit):
+            if sum(is_step(each) for each in run) * 3 >= len(run) * 2 or lead.find(before.unit):
                 yield run[0], run[-1]
         run = []
     for sentence in body:
-        steps, parts = _steps_within(sentence)
+        steps, parts = (len(rule.phrases.find(sentence.unit)), 0) if named else _steps_within(sentence)
         has_lead = ":" in sentence.unit.text and bool(lead.find(sentence.unit))
         is_generic = len(rule.phrases.find(sentence.unit)) > 1
         if (steps >= least and (has_lead or is_generic or steps > least)) or (has_lead and parts > least):
             yield sentence, sentence
     row: list[Sentence] = []
     for sentence in body:
-        row = [*row, sentence] if _is_step(sentence) and len(sentence.words) <= 8 else []
+        row = [*row, sentence] if is_step(sentence) and len(sentence.words) <= 8 else []
         if len(row) == least:
             yield row[0], row[-1]
 
