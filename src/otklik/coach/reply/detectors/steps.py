@@ -48,9 +48,7 @@ def robotic(rule: Rule, reading: Reading) -> Iterator[Mark]:
         told = (*body[:at], *body[after + 1 :])
         if reading.has(rule.words["own"], told) or reading.has(rule.words["own"], body[at : after + 1]):
             continue
-        if "shown" in rule.words and any(
-            each.unit.quotes or rule.words["shown"].find(each.unit) for each in body[at : after + 1]
-        ):
+        if _are_shown(rule, body[at : after + 1]):
             continue
         named = bool(rule.options.get("named"))
         said = " ".join(each.unit.text.lower() for each in (body[at : after + 1] if named else body))
@@ -63,6 +61,13 @@ def robotic(rule: Rule, reading: Reading) -> Iterator[Mark]:
             first = body[at - 1]
         yield Mark(first.start, last.end, reading.own(first.start, last.end))
         return
+
+
+def _are_shown(rule: Rule, steps: tuple[Sentence, ...]) -> bool:
+    """Keys to press, or what `words.shown` says with buttons in quotes: shown to this person, no list of advice."""
+    if any(_KEYS.search(each.unit.text) for each in steps):
+        return True
+    return "shown" in rule.words and any(each.unit.quotes or rule.words["shown"].find(each.unit) for each in steps)
 
 
 def _lists(rule: Rule, body: tuple[Sentence, ...], least: int) -> Iterator[tuple[Sentence, Sentence]]:
