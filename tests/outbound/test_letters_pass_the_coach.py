@@ -5,6 +5,12 @@ import pytest
 from otklik.coach.reply import Letter, check
 from otklik.outbound import wording
 
+SITUATIONS = {"acknowledgement": "acknowledgement", "feature-shipped": "other"}
+WISH = {
+    "ru": {"feature": "Тёмная тема", "sentence": "Включается в настройках, в разделе «Вид»."},
+    "en": {"feature": "Dark theme", "sentence": "Switch it on in Settings, under View."},
+}
+
 
 @pytest.mark.parametrize("language", wording.LANGUAGES)
 @pytest.mark.parametrize("letter", wording.letters())
@@ -13,10 +19,10 @@ from otklik.outbound import wording
 @pytest.mark.parametrize(("who", "brand"), [(0, "Норд Хостинг"), (1, "Tabel")])
 def test_the_coach_has_nothing_to_say(language, letter, weekday, name, who, brand):
     agent = {"ru": ("Борис Климов", "Нина Ветрова"), "en": ("Boris Klimov", "Nina Vetrova")}[language][who]
-    text = wording.write(letter, language=language, name=name, agent=agent, brand=brand, weekday=weekday)
+    text = wording.write(letter, language=language, name=name, agent=agent, brand=brand, weekday=weekday, **WISH[language])
     found = check(
         Letter(
-            text, lang=language, situation="acknowledgement", customer_name=name, agent_name=agent, weekday=weekday
+            text, lang=language, situation=SITUATIONS[letter], customer_name=name, agent_name=agent, weekday=weekday
         )
     )
     assert [(finding.rule, text[finding.start or 0 : finding.end or 0]) for finding in found] == []

@@ -34,13 +34,41 @@ def wish(language: str, weekday: int) -> str:
     return _WISHES[language][weekday]
 
 
-def write(letter: str, *, language: str, name: str, agent: str, brand: str, weekday: int) -> str:
-    """A letter of the product: the words of `letters/<language>/<letter>.txt`, filled."""
-    words = _read(language, letter)
-    words = re.sub(r"\{(, | )name\}", lambda match: f"{match[1]}{name}" if name else "", words)
-    for mark, value in (("agent", agent), ("brand", brand), ("wish", wish(language, weekday))):
-        words = words.replace("{" + mark + "}", value)
-    return words.strip() + "\n"
+def with_wish_of(text: str, *, language: str, weekday: int) -> str:
+    """The same letter with the wish for this day, if it has one of ours for another."""
+    for each in _WISHES[language]:
+        text = text.replace(each, _WISHES[language][weekday])
+    return text
+
+
+def write(
+    letter: str,
+    *,
+    language: str,
+    name: str,
+    agent: str,
+    brand: str,
+    weekday: int,
+    feature: str = "",
+    sentence: str = "",
+) -> str:
+    """A letter of the product: the words of `letters/<language>/<letter>.txt`, filled. `feature` and `sentence` are
+    those of a wish; what is filled in is filled in once, whatever braces it holds."""
+    filled = {
+        "agent": agent,
+        "brand": brand,
+        "wish": wish(language, weekday),
+        "feature": feature,
+        "sentence": sentence,
+    }
+
+    def fill(match: re.Match[str]) -> str:
+        if match[2] == "name":
+            return f"{match[1] or ''}{name}" if name else ""
+        return f"{match[1] or ''}{filled[match[2]]}"
+
+    words = re.sub(r"\{(, | )?(name|agent|brand|wish|feature|sentence)\}", fill, _read(language, letter))
+    return "\n".join(line.rstrip() for line in words.strip().split("\n")) + "\n"
 
 
 def no_address(language: str) -> str:

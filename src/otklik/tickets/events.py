@@ -24,3 +24,17 @@ SITUATION_CHANGED: Final = "situation-changed"  # data: from, to
 CATEGORY_CHANGED: Final = "category-changed"  # data: from, to
 BRAND_CHANGED: Final = "brand-changed"  # data: from, to (names)
 REQUESTER_CHANGED: Final = "requester-changed"  # data: name, organization (as they are now)
+FEATURE_ADDED: Final = "feature-added"  # of a wish; data: title
+FEATURE_REWRITTEN: Final = "feature-rewritten"  # data: fields (their names)
+FEATURE_MOVED: Final = (
+    "feature-moved"  # of a wish, and of each unsolved ticket that asks for it; data: title, from, to
+)
+FEATURE_MERGED: Final = "feature-merged"  # data: title (of the one that is no more)
+FEATURE_LINKED: Final = "feature-linked"  # of a ticket; data: title
+FEATURE_UNLINKED: Final = "feature-unlinked"  # of a ticket; data: title
+VOTE_ADDED: Final = "vote-added"  # of a wish, without a ticket; data: contact (its id)
+VOTE_REMOVED: Final = "vote-removed"  # likewise
+ANNOUNCEMENTS_WRITTEN: Final = "announcements-written"  # of a shipped wish; data: count
+ANNOUNCEMENT_QUEUED: Final = (
+    "announcement-queued"  # of a ticket: the letter that tells of a shipped wish; data: title
+)

@@ -215,6 +215,9 @@ class Event(models.Model):
     contact = models.ForeignKey("people.Contact", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.CASCADE, related_name="events")
     note = models.ForeignKey(Note, null=True, blank=True, on_delete=models.CASCADE, related_name="events")
+    feature = models.ForeignKey(
+        "services.FeatureRequest", null=True, blank=True, on_delete=models.CASCADE, related_name="events"
+    )
     data = models.JSONField(default=dict)
     at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, blank=True)
@@ -225,6 +228,54 @@ class Event(models.Model):
             models.Index(fields=["ticket", "at"], name="event_by_ticket"),
             models.Index(fields=["id"], name="event_undispatched", condition=Q(dispatched_at=None)),
         ]
+
+
+class Vote(models.Model):
+    """A customer's voice for a wish, from a ticket or (`ticket` None) written down by an agent."""
+
+    feature = models.ForeignKey("services.FeatureRequest", on_delete=models.CASCADE, related_name="votes")
+    contact = models.ForeignKey("people.Contact", on_delete=models.CASCADE, related_name="votes")
+    ticket = models.ForeignKey(Ticket, null=True, blank=True, on_delete=models.CASCADE, related_name="votes")
+    agent = models.ForeignKey("people.Agent", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["feature", "ticket"], name="vote_once_a_ticket"),
+            models.UniqueConstraint(
+                fields=["feature", "contact"], condition=Q(ticket=None), name="vote_once_without"
+            ),
+        ]
+
+
+class AnnouncementState(models.TextChoices):
+    """Where a letter that announces a feature stands."""
+
+    DRAFT = "draft"  # written, nobody has looked at it
+    READY = "ready"  # somebody has read it and it may go
+    SKIPPED = "skipped"  # it will not go; `reason` says why
+    QUEUED = "queued"  # it is `message` now
+
+
+class Announcement(models.Model):
+    """The letter that tells one customer that their wish has come true: one for a person and a wish, ever."""
+
+    feature = models.ForeignKey("services.FeatureRequest", on_delete=models.CASCADE, related_name="announcements")
+    contact = models.ForeignKey("people.Contact", on_delete=models.CASCADE, related_name="+")
+    ticket = models.ForeignKey(Ticket, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    agent = models.ForeignKey("people.Agent", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    to = models.CharField(max_length=320, blank=True)
+    language = models.CharField(max_length=8, blank=True)  # ru or en
+    text = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=AnnouncementState.choices)
+    reason = models.CharField(max_length=20, blank=True)  # of a skipped one: a word of `wishes.Reason`
+    message = models.OneToOneField(Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["feature", "contact"], name="announcement_once")]
+        indexes = [models.Index(fields=["feature", "state", "id"], name="announcement_by_state")]
 
 
 class SearchDocument(models.Model):

@@ -1,5 +1,12 @@
-"""The only writers of tickets: one public function, one verb, one transaction, one Event row."""
+"""The only writers of tickets: one public function, one verb, one transaction, one Event row (of a wish, one more for each ticket it concerns)."""
 
+from otklik.tickets.actions.announcing import (
+    approve_announcement,
+    queue_announcement,
+    restore_announcement,
+    skip_announcement,
+    write_announcements,
+)
 from otklik.tickets.actions.changing import (
     assign,
     change_requester,
@@ -25,11 +32,24 @@ from otklik.tickets.actions.delivering import (
 from otklik.tickets.actions.dispatching import claim_undispatched, mark_dispatched, take_back_events
 from otklik.tickets.actions.drafting import attach, detach, discard_draft, dismiss, save_draft
 from otklik.tickets.actions.receiving import open_ticket, receive
+from otklik.tickets.actions.wishing import (
+    add_vote,
+    add_wish,
+    link_wish,
+    merge_wish,
+    move_wish,
+    remove_vote,
+    rewrite_wish,
+    unlink_wish,
+)
 from otklik.tickets.actions.writing import acknowledge, add_note, reply
 
 __all__ = [
     "acknowledge",
     "add_note",
+    "add_vote",
+    "add_wish",
+    "approve_announcement",
     "assign",
     "attach",
     "cancel",
@@ -41,13 +61,20 @@ __all__ = [
     "discard_draft",
     "dismiss",
     "fail",
+    "link_wish",
     "mark_dispatched",
+    "merge_wish",
+    "move_wish",
     "open_ticket",
+    "queue_announcement",
     "receive",
     "record_bounce",
     "record_sent",
     "recover_stuck",
+    "remove_vote",
     "reply",
+    "restore_announcement",
+    "rewrite_wish",
     "save_draft",
     "set_brand",
     "set_category",
@@ -56,7 +83,10 @@ __all__ = [
     "set_status",
     "set_subject",
     "set_team",
+    "skip_announcement",
     "tag",
     "take_back_events",
+    "unlink_wish",
     "untag",
+    "write_announcements",
 ]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from otklik.people.models import Agent, Contact
+from otklik.services.models import FeatureRequest
 from otklik.tickets.arrivals import File
 from otklik.tickets.models import Attachment, Event, Message, Note, Ticket
 
@@ -29,6 +30,7 @@ def log(
     message: Message | None = None,
     note: Note | None = None,
     data: Mapping[str, Any] | None = None,
+    feature: FeatureRequest | None = None,
 ) -> Event:
     """Write one Event row."""
     return Event.objects.create(
@@ -40,6 +42,7 @@ def log(
         message=message,
         note=note,
         data=dict(data or {}),
+        feature=feature,
     )
 
 

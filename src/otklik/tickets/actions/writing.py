@@ -51,7 +51,7 @@ def reply(
         newest = said.order_by("-id").values_list("id", flat=True).first()
         if newest is not None and newest > seen:
             raise ThreadChanged(newest)
-    message = _queue(
+    message = queue(
         locked,
         text=text,
         html=html,
@@ -99,7 +99,7 @@ def acknowledge(
 ) -> Message:
     """Queue the automatic letter that says «it has arrived, I shall answer»; changes no status and no waiting."""
     locked = lock(ticket)
-    message = _queue(
+    message = queue(
         locked,
         text=text,
         html="",
@@ -142,7 +142,7 @@ def add_note(
     return note
 
 
-def _queue(
+def queue(
     ticket: Ticket,
     *,
     text: str,
@@ -156,6 +156,7 @@ def _queue(
     is_automatic: bool = False,
     subject: str = "",
 ) -> Message:
+    """A message row on its way out, in answer to the newest that came in; opens no transaction of its own."""
     newest_in = ticket.messages.filter(direction=Direction.IN).order_by("-id").first()
     return Message.objects.create(
         ticket=ticket,
