@@ -28,7 +28,7 @@ def asked() -> set[str]:
         text = path.read_text()
         found.update(match[2] for match in re.finditer(r"{%\s*trans(?:late)?\s+(['\"])(.*?)\1", text))
         for match in re.finditer(r"{%\s*blocktrans(?:late)?[^%]*%}(.*?){%\s*endblocktrans", text, re.S):
-            found.add(re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", match[1]))
+            found.add(re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", re.split(r"{%\s*plural", match[1])[0]))
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _CALLS:

@@ -14,7 +14,7 @@ from otklik.channels.models import Account
 from otklik.channels.types import Parcel, Receipt
 from otklik.demo import story
 from otklik.demo.actions import catch
-from otklik.demo.story import Tale, Turn
+from otklik.demo.story import Dream, Tale, Turn
 from otklik.intake import actions as intake
 from otklik.outbound import actions as outbound
 from otklik.outbound.actions import Tried
@@ -72,6 +72,8 @@ def seed(*, at: datetime.datetime, password: str, with_tickets: bool = True) -> 
         find_or_add_contact(kind="email", value=address, name=name, at=start)
     for number, tale in enumerate(sorted(tales, key=lambda each: -each.ago)):
         _tell(tale, number, people[tale.sender], accounts[tale.brand], teams, agents, at)
+    for dream in story.dreams():
+        _wish(dream, brands, agents, at)
     while events := tickets.claim_undispatched(at=at, limit=1000):
         tickets.mark_dispatched(events, at=at)
 
@@ -122,6 +124,33 @@ def _tell(
         if tale.options["status"] == "closed":
             tickets.set_status(ticket, "solved", by=by, at=at)
         tickets.set_status(ticket, tale.options["status"], by=by, at=at)
+
+
+def _wish(dream: Dream, brands: dict[str, Brand], agents: dict[str, Agent], now: datetime.datetime) -> None:
+    """Written down with its first ticket, moved some days ago, told of as it stands."""
+    nina, clara = agents["nina"], agents["clara"]
+    tickets_of = [
+        Ticket.objects.get(requester__identities__value=who, subject=subject) for who, subject in dream.asked
+    ]
+    began = min([each.created_at for each in tickets_of], default=now - datetime.timedelta(days=12))
+    moved = now - datetime.timedelta(days=3, hours=len(dream.title))
+    brand = brands.get(dream.brand)
+    feature = tickets.add_wish(dream.title, title_en=dream.title_en, brand=brand, by=nina, at=began)
+    moved = max(moved, began)
+    early = [each for each in tickets_of if each.created_at < moved]
+    for ticket in early:
+        tickets.link_wish(ticket, feature, by=nina, at=ticket.created_at + datetime.timedelta(minutes=9))
+    for address in dream.voices:
+        contact = find_or_add_contact(kind="email", value=address, name="", at=began)
+        tickets.add_vote(feature, contact, by=nina, at=began + datetime.timedelta(hours=5))
+    tickets.move_wish(feature, dream.status, by=clara, at=moved)
+    tickets.rewrite_wish(
+        feature, title=dream.title, title_en=dream.title_en, description=dream.description, brand=brand,
+        sentence_ru=dream.ru, sentence_en=dream.en, by=clara, at=moved,
+    )  # fmt: skip
+    for ticket in tickets_of:
+        if ticket not in early:
+            tickets.link_wish(ticket, feature, by=nina, at=ticket.created_at + datetime.timedelta(minutes=9))
 
 
 def _arrive(raw: bytes, sender: str, to: str, at: datetime.datetime) -> Message:

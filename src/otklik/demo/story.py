@@ -30,6 +30,21 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class Dream:
+    """A wish of the story. `asked` are (address, subject) of its tickets; `voices` asked elsewhere."""
+
+    title: str
+    brand: str
+    status: str
+    title_en: str = ""
+    description: str = ""
+    ru: str = ""
+    en: str = ""
+    asked: tuple[tuple[str, str], ...] = ()
+    voices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Tale:
     """One ticket of the story; `ago` before now."""
 
@@ -56,6 +71,12 @@ def tales() -> tuple[dict[str, str], list[Tale]]:
         ago = datetime.timedelta(days=row["ago"][0], hours=row["ago"][1])
         found.append(Tale(row["brand"], row["from"], row["subject"], ago, turns, row))
     return dict(data["people"]), found
+
+
+def dreams() -> list[Dream]:
+    """The wishes. Raises TypeError on an unknown key."""
+    rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))["wishes"]
+    return [Dream(**{**row, "asked": tuple(tuple(pair) for pair in row.get("asked", ()))}) for row in rows]
 
 
 def letter(

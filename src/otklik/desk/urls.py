@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 
-from otklik.desk.views import account, composer, entering, lists, tickets
+from otklik.desk.views import account, announcing, composer, entering, features, lists, tickets
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -34,5 +34,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:number>/replies/<int:message>/undo/", composer.undo, name="undo"),
     path("tickets/<int:number>/presence/", composer.presence, name="presence"),
     path("tickets/<int:number>/who/", composer.who, name="who"),
+    path("tickets/<int:number>/wishes/", features.pick, name="wishes"),
+    path("features/", features.board, name="features"),
+    path("features/new/", features.add, name="feature-add"),
+    path("features/<int:pk>/", features.wish, name="feature"),
+    path("features/<int:pk>/edit/", features.edit, name="feature-edit"),
+    path("features/<int:pk>/move/", features.move, name="feature-move"),
+    path("features/<int:pk>/merge/", features.merge, name="feature-merge"),
+    path("features/<int:pk>/voices/", features.voice, name="feature-voice"),
+    path("features/<int:pk>/letters/", announcing.letters, name="announcements"),
+    path("features/<int:pk>/letters/send/", announcing.send, name="announcements-send"),
+    path("features/<int:pk>/letters/<int:letter>/", announcing.letter, name="announcement"),
+    path("features/<int:pk>/letters/<int:letter>/coach/", announcing.coach, name="announcement-coach"),
     path("tickets/<str:view>/", lists.inbox, name="view"),
 ]

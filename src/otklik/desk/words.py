@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from otklik.services.models import FeatureStatus
 from otklik.tickets import events
 from otklik.tickets.models import Event, Priority, Status
+from otklik.tickets.wishes import Reason
 
 STATUSES = {
     Status.NEW: pgettext_lazy("status", "New"),
@@ -39,6 +41,20 @@ SITUATIONS = {
     "criticism": gettext_lazy("Scolds us"),
     "gratitude": gettext_lazy("Says thank you"),
     "other": gettext_lazy("Something else"),
+}
+WISHES = {
+    FeatureStatus.UNPLANNED: pgettext_lazy("wish", "Not planned"),
+    FeatureStatus.PLANNED: pgettext_lazy("wish", "Planned"),
+    FeatureStatus.IN_WORK: pgettext_lazy("wish", "In work"),
+    FeatureStatus.SHIPPED: pgettext_lazy("wish", "Shipped"),
+}
+REASONS = {
+    Reason.BY_HAND: gettext_lazy("taken out by hand"),
+    Reason.NO_TICKET: gettext_lazy("there is no conversation with them yet"),
+    Reason.NO_ADDRESS: gettext_lazy("we have no address of theirs"),
+    Reason.ERASED: gettext_lazy("the person was erased"),
+    Reason.UNDELIVERABLE: gettext_lazy("letters to them come back"),
+    Reason.NO_MAILBOX: gettext_lazy("the ticket has no mailbox to write from"),
 }
 TONES = 6  # of the round signs beside names; desk.css has as many
 _MONTHS_RU = ("янв.", "февр.", "марта", "апр.", "мая", "июня", "июля", "авг.", "сент.", "окт.", "нояб.", "дек.")
@@ -123,6 +139,47 @@ def told(event: Event) -> str:
         return str(words % data)
     if event.kind == events.REPLY_CANCELLED:
         return _("took a reply back before it left")
+    if event.kind == events.FEATURE_LINKED:
+        return str(_("wishes “%(title)s”") % data)
+    if event.kind == events.FEATURE_UNLINKED:
+        return str(_("does not wish “%(title)s” after all") % data)
+    if event.kind == events.FEATURE_MOVED:
+        return _("the wish “%(title)s”: %(from)s → %(to)s") % _named(data)
+    if event.kind == events.FEATURE_MERGED:
+        return str(_("the wish “%(title)s” is now part of “%(into)s”") % data)
+    if event.kind == events.ANNOUNCEMENT_QUEUED:
+        return str(_("wrote that “%(title)s” works now") % data)
     if event.kind == events.MESSAGE_FAILED:
         return _("the letter was not delivered: %(reason)s") % {"reason": data.get("reason", "")}
     return ""
+
+
+def told_of_wish(event: Event) -> str:
+    """One line of a wish's history."""
+    data = event.data
+    if event.kind == events.FEATURE_ADDED:
+        return _("wrote the wish down")
+    if event.kind == events.FEATURE_REWRITTEN:
+        is_sentence = any(each.startswith("sentence_") for each in data.get("fields", ()))
+        return _("changed what we say about it") if is_sentence else _("changed the description")
+    if event.kind == events.FEATURE_MOVED:
+        return _("%(from)s → %(to)s") % _named(data)
+    if event.kind == events.FEATURE_MERGED:
+        return str((_("merged it into “%(into)s”") if data.get("into") else _("merged “%(title)s” into it")) % data)
+    if event.kind == events.FEATURE_LINKED:
+        return _("linked a ticket")
+    if event.kind == events.FEATURE_UNLINKED:
+        return _("took a ticket off")
+    if event.kind == events.VOTE_ADDED:
+        return _("wrote a voice down")
+    if event.kind == events.VOTE_REMOVED:
+        return _("took a voice back")
+    if event.kind == events.ANNOUNCEMENTS_WRITTEN:
+        number = data["count"]
+        return ngettext("prepared %(n)d letter", "prepared %(n)d letters", number) % {"n": number}
+    return ""
+
+
+def _named(data: dict[str, str]) -> dict[str, str]:
+    """The same data with its statuses of a wish in words."""
+    return {**data, "from": str(WISHES[FeatureStatus(data["from"])]), "to": str(WISHES[FeatureStatus(data["to"])])}

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from otklik.channels.kinds.email.tokens import new_message_id
 from otklik.coach.reply import Letter, check
 from otklik.desk import actions as desk
+from otklik.desk.honesty import with_facts
 from otklik.desk.views import page
 from otklik.desk.views.access import agent_of, ticket_or_404
 from otklik.desk.views.page import recipients
@@ -26,7 +27,7 @@ from otklik.kit import blobs
 from otklik.kit.clock import now
 from otklik.people.models import Agent
 from otklik.people.rules import may_write
-from otklik.tickets import actions
+from otklik.tickets import actions, wishes
 from otklik.tickets.arrivals import File
 from otklik.tickets.models import Direction, Draft, Message, State, Status, Ticket
 from otklik.tickets.queries import newest_message
@@ -264,7 +265,7 @@ def _findings(ticket: Ticket, agent: Agent, text: str, dismissed: list[str]) -> 
         weekday=now().astimezone(zone).weekday(), incoming=(newest.reply_text or newest.text) if newest else "",
     )  # fmt: skip
     found = []
-    for each in check(letter):
+    for each in with_facts(check(letter), text, wishes.of_ticket(ticket, page.language_of_letter(ticket))):
         key = f"{each.rule}:{text[each.start : each.end].lower() if each.start is not None else ''}"[:200]
         if key not in dismissed or each.asks:
             found.append({

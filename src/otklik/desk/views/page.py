@@ -22,6 +22,9 @@ from otklik.people.names import given_name
 from otklik.people.rules import may_write
 from otklik.services.models import Brand
 from otklik.tickets.models import Direction, Message, Priority, Status, Ticket
+from otklik.services.models import Brand, FeatureStatus
+from otklik.tickets import wishes
+from otklik.tickets.models import Direction, Priority, Status, Ticket
 from otklik.tickets.rules import FOLLOWS
 
 
@@ -70,6 +73,7 @@ def facts_of(agent: Agent, row: Ticket) -> dict[str, Any]:
         "copies": row.participations.all(), "can_write": may_write(agent), "me": agent,
         "opened": words.ago(row.created_at, at), "opened_exact": words.exact(row.created_at),
         "tone": words.tone(row.requester.name), "initials": words.initials(row.requester.name),
+        "wishes": [(each, words.WISHES[FeatureStatus(each.status)]) for each in wishes.of_ticket(row, language_of_letter(row))],
         "updated": words.ago(row.updated_at, at), "waiting": words.waiting(row.waiting_since, at) if row.waiting_since else "",
     }  # fmt: skip
 
@@ -100,11 +104,16 @@ def composer_context(agent: Agent, ticket: Ticket, messages: list[Message]) -> d
 
 def blank_letter(agent: Agent, ticket: Ticket) -> str:
     """What stands in a letter before a word is written, in the customer's language: greeting, room, signature."""
-    with override(language_of(ticket.language, ticket.requester.language, ticket.brand.language)):
+    with override(language_of_letter(ticket)):
         name = given_name(ticket.requester.name)
         greeting = _("Hello %(name)s,") % {"name": name} if name else _("Hello,")
         signature = agent.signature or f"{agent.name},\n" + _("support, %(brand)s") % {"brand": ticket.brand.name}
     return f"{greeting}\n\n\n\n{signature}"
+
+
+def language_of_letter(ticket: Ticket) -> str:
+    """ru or en: what we write to this customer in."""
+    return language_of(ticket.language, ticket.requester.language, ticket.brand.language)
 
 
 def recipients(ticket: Ticket) -> tuple[list[str], list[str]]:

@@ -38,6 +38,7 @@ const KEYS = {
   p: () => field("f-priority"),
   t: () => field("f-tag"),
   l: () => { const fold = document.getElementById("rename"); if (fold) { fold.open = true; field("f-subject"); } },
+  f: () => press("[data-wish-open]"),
   e: () => set("status", "solved"),
   z: () => press("[data-take-back]"),
   i: toggleFacts,
@@ -46,7 +47,7 @@ const KEYS = {
   "/": () => { const box = document.getElementById("search"); box?.focus(); box?.select(); },
   "?": () => document.getElementById("sheet")?.showModal(),
 };
-const AFTER_G = { m: "/tickets/mine/", u: "/tickets/unassigned/", a: "/tickets/unsolved/" };
+const AFTER_G = { m: "/tickets/mine/", u: "/tickets/unassigned/", a: "/tickets/unsolved/", w: "/features/" };
 
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.code === "KeyK") { event.preventDefault(); KEYS["/"](); return; }
