@@ -19,7 +19,9 @@ WISH = {
 @pytest.mark.parametrize(("who", "brand"), [(0, "Норд Хостинг"), (1, "Tabel")])
 def test_the_coach_has_nothing_to_say(language, letter, weekday, name, who, brand):
     agent = {"ru": ("Борис Климов", "Нина Ветрова"), "en": ("Boris Klimov", "Nina Vetrova")}[language][who]
-    text = wording.write(letter, language=language, name=name, agent=agent, brand=brand, weekday=weekday, **WISH[language])
+    text = wording.write(
+        letter, language=language, name=name, agent=agent, brand=brand, weekday=weekday, **WISH[language]
+    )
     found = check(
         Letter(
             text, lang=language, situation=SITUATIONS[letter], customer_name=name, agent_name=agent, weekday=weekday

@@ -2,10 +2,10 @@
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.cast import TUESDAY
 
 from otklik.services.actions import add_brand
 from otklik.services.models import Brand
+from tests.cast import TUESDAY
 
 
 def test_a_brand_has_its_voice(db):

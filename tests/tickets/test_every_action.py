@@ -73,7 +73,11 @@ def test_every_verb_of_an_agent_is_in_the_table():
     assert said - set(VERBS) - {"cancel", "save_draft", "untag"} - UNTOLD == set()
 
 
-UNTOLD: set[str] = set()
+# Told in test_wishing and test_announcing: they are about a wish first, and about tickets only then.
+UNTOLD = {
+    "add_vote", "add_wish", "approve_announcement", "link_wish", "merge_wish", "move_wish", "queue_announcement", "remove_vote",
+    "restore_announcement", "rewrite_wish", "skip_announcement", "unlink_wish", "write_announcements",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("present", Status.values)

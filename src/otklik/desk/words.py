@@ -50,7 +50,7 @@ WISHES = {
 }
 REASONS = {
     Reason.BY_HAND: gettext_lazy("taken out by hand"),
-    Reason.NO_TICKET: gettext_lazy("there is no conversation with them yet"),
+    Reason.NO_TICKET: gettext_lazy("there is no conversation to write into"),
     Reason.NO_ADDRESS: gettext_lazy("we have no address of theirs"),
     Reason.ERASED: gettext_lazy("the person was erased"),
     Reason.UNDELIVERABLE: gettext_lazy("letters to them come back"),

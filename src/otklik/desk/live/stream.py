@@ -25,7 +25,9 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 HEARTBEAT = 20.0
 MAX_OPEN = 3_000
 MAX_NAMES = 20
-_NAME = re.compile(r"(?:ticket|presence)-(\d{1,15})$|inbox$")
+_NAME = re.compile(
+    r"(?:ticket|presence)-(\d{1,15})$|inbox$|features$|feature-\d{1,15}$"
+)  # a wish has no secrets: no group
 
 
 class Stream:

@@ -95,7 +95,8 @@ def merge_wish(feature: FeatureRequest, into: FeatureRequest, *, by: Agent, at: 
     require_writer(by)
     if feature.pk == into.pk:
         raise ValueError("a wish cannot be merged into itself")
-    rows = FeatureRequest.objects.select_for_update().in_bulk(sorted((feature.pk, into.pk)))
+    pair = FeatureRequest.objects.select_for_update().filter(pk__in=(feature.pk, into.pk)).order_by("pk")
+    rows = {row.pk: row for row in pair}
     gone, stays = rows[feature.pk], rows[into.pk]
     if gone.merged_into_id or stays.merged_into_id:
         raise ValueError("a merged wish is merged no more")
@@ -200,9 +201,10 @@ def _tell_tickets(
     status: str = "",
 ) -> None:
     """Each unsolved ticket that asks for the wish gets an Event, and the situation of the wish's status."""
-    numbers = list(
-        Vote.objects.filter(feature=feature, ticket__unsolved=1).order_by("ticket").values_list("ticket", flat=True)
-    )
+    votes = Vote.objects.filter(feature=feature, ticket__unsolved=1).values("ticket")
+    # Locked in the order of their numbers: two wishes that move at once may share tickets.
+    rows = Ticket.objects.select_for_update().filter(pk__in=votes).order_by("pk")
+    numbers = list(rows.values_list("pk", flat=True))
     wanted = situation_of(status or feature.status)
     Ticket.objects.filter(pk__in=numbers, situation__in=_DRIVEN).exclude(situation=wanted).update(situation=wanted)
     Event.objects.bulk_create(
