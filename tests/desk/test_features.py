@@ -243,3 +243,17 @@ def test_open_pages_hear_of_a_wish_and_of_its_letters(cast, boris):
     Signal.objects.all().delete()
     tell_pages(Event.objects.filter(kind="feature-added").first())
     assert set(Signal.objects.values_list("name", flat=True)) == {f"feature-{feature.pk}", "features"}
+
+
+@pytest.mark.parametrize("value", ["", "x", "0", "-1", "²", "9" * 40])
+def test_no_number_breaks_a_page(cast, boris, value):
+    row, _ = ticket(cast)
+    feature = wish(cast)
+    for address, given in (
+        (to("feature-merge", feature.pk), {"into": value}), (to("feature-voice", feature.pk), {"remove": value}), (to("feature-edit", feature.pk), {"brand": value}),
+        (to("wishes", row.pk), {"feature": value}), (to("wishes", row.pk), {"unlink": value}), (to("feature-move", feature.pk), {"status": value}),
+    ):  # fmt: skip
+        assert boris.post(address, given).status_code in (302, 404, 409)
+    assert boris.get(f"/features/{value}/").status_code in (200, 404)
+    feature.refresh_from_db()
+    assert (feature.title, feature.status, feature.merged_into, Vote.objects.count()) == ("Тёмная тема", "unplanned", None, 0)  # fmt: skip

@@ -148,8 +148,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Make this wish part of another."""
-    feature, into = get_object_or_404(FeatureRequest, pk=pk), request.POST.get("into", "")
-    other = get_object_or_404(FeatureRequest, pk=int(into) if into.isdigit() else 0)
+    feature = get_object_or_404(FeatureRequest, pk=pk)
+    other = get_object_or_404(FeatureRequest, pk=_number(request.POST.get("into", "")))
     try:
         actions.merge_wish(feature, other, by=agent_of(request), at=now())
     except NotAllowed:
@@ -168,7 +168,7 @@ def voice(request: HttpRequest, pk: int) -> HttpResponse:
     address = given.get("address", "").strip().lower()
     identity = Identity.objects.select_related("contact").filter(kind="email", value=address).first()
     try:
-        if given.get("remove", "").isdigit():
+        if given.get("remove", "").isdecimal():
             vote = get_object_or_404(
                 feature.votes.select_related("contact"), contact=int(given["remove"]), ticket=None
             )
@@ -212,10 +212,12 @@ def pick(request: HttpRequest, number: int) -> HttpResponseBase:
 def _link(request: HttpRequest, ticket: Ticket, agent: Agent) -> HttpResponse:
     given, at = request.POST, now()
     try:
-        if given.get("unlink", "").isdigit():
-            actions.unlink_wish(ticket, get_object_or_404(FeatureRequest, pk=int(given["unlink"])), by=agent, at=at)
-        elif given.get("feature", "").isdigit():
-            actions.link_wish(ticket, get_object_or_404(FeatureRequest, pk=int(given["feature"])), by=agent, at=at)
+        if "unlink" in given:
+            feature = get_object_or_404(FeatureRequest, pk=_number(given["unlink"]))
+            actions.unlink_wish(ticket, feature, by=agent, at=at)
+        elif "feature" in given:
+            feature = get_object_or_404(FeatureRequest, pk=_number(given["feature"]))
+            actions.link_wish(ticket, feature, by=agent, at=at)
         elif given.get("title", "").strip():
             feature = actions.add_wish(given["title"], brand=ticket.brand, by=agent, at=at)
             actions.link_wish(ticket, feature, by=agent, at=at)
@@ -228,6 +230,11 @@ def _link(request: HttpRequest, ticket: Ticket, agent: Agent) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "desk/_facts.html", {**facts_of(agent, ticket), "with_head": True})
     return redirect("desk:ticket", number=ticket.pk)
+
+
+def _number(text: str) -> int:
+    """The id that a form names; 0, which nothing has, for what is none."""
+    return int(text) if text.isdecimal() and len(text) < 16 else 0
 
 
 def _frame(agent: Agent, position: int, name: str) -> dict[str, Any]:
