@@ -168,10 +168,9 @@ def voice(request: HttpRequest, pk: int) -> HttpResponse:
     address = given.get("address", "").strip().lower()
     identity = Identity.objects.select_related("contact").filter(kind="email", value=address).first()
     try:
-        if given.get("remove", "").isdecimal():
-            vote = get_object_or_404(
-                feature.votes.select_related("contact"), contact=int(given["remove"]), ticket=None
-            )
+        if "remove" in given:
+            contact = _number(given["remove"])
+            vote = get_object_or_404(feature.votes.select_related("contact"), contact=contact, ticket=None)
             actions.remove_vote(feature, vote.contact, by=agent, at=now())
         elif not may_write(agent):
             return HttpResponse(status=403)
