@@ -238,10 +238,10 @@ def test_open_pages_hear_of_a_wish_and_of_its_letters(cast, boris):
     sent = Message.objects.get(direction="out")
     Message.objects.filter(pk=sent.pk).update(state="sending")
     actions.record_sent(sent, at=TUESDAY)
-    tell_pages(Event.objects.get(kind="message-sent"))
+    tell_pages([Event.objects.get(kind="message-sent")])
     assert set(Signal.objects.values_list("name", flat=True)) == {f"ticket-{row.pk}", "inbox", f"feature-{feature.pk}", "features"}  # fmt: skip
     Signal.objects.all().delete()
-    tell_pages(Event.objects.filter(kind="feature-added").first())
+    tell_pages(list(Event.objects.filter(kind="feature-added")))
     assert set(Signal.objects.values_list("name", flat=True)) == {f"feature-{feature.pk}", "features"}
 
 
@@ -257,3 +257,17 @@ def test_no_number_breaks_a_page(cast, boris, value):
     assert boris.get(f"/features/{value}/").status_code in (200, 404)
     feature.refresh_from_db()
     assert (feature.title, feature.status, feature.merged_into, Vote.objects.count()) == ("Тёмная тема", "unplanned", None, 0)  # fmt: skip
+
+
+def test_the_coach_offers_the_honest_sentence_where_a_letter_lacks_it(cast, boris):
+    row, _ = ticket(cast, "Сделайте, пожалуйста, тёмную тему")
+    feature = wish(cast, rows=[row])
+    actions.rewrite_wish(feature, title=feature.title, sentence_ru="Начали в сентябре, срока пока нет", by=cast.nina, at=TUESDAY)  # fmt: skip
+    text = "Здравствуйте, Анна!\n\nСпасибо за идею, она нам нравится. Вспомните ещё что-то — пишите.\n\nБорис Климов"
+
+    def suggested(said):
+        found = boris.post(to("coach", row.pk), {"text": said}, content_type="application/json").json()["findings"]
+        return [each["suggestion"] for each in found if each["rule"] == "vague-status"]
+
+    assert suggested(text) == ["Начали в сентябре, срока пока нет."]
+    assert suggested(text.replace("Вспомните", "Начали в сентябре, срока пока нет. Вспомните")) == []

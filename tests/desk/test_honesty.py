@@ -1,5 +1,7 @@
 """What we honestly know of a wish, in the coach's remarks."""
 
+from dataclasses import replace
+
 from otklik.coach.reply import Finding
 from otklik.desk.honesty import with_facts
 from otklik.tickets.wishes import Wish
@@ -12,6 +14,12 @@ DARK = Wish(1, "Тёмная тема", "in-work", "Начали в сентяб
 def test_where_the_letter_says_nothing_the_sentence_is_offered():
     found = with_facts([VAGUE, OTHER], "Здравствуйте! Спасибо за идею.", [DARK])
     assert [each.suggestion for each in found] == ["Начали в сентябре, срока ещё нет.", None]
+
+
+def test_what_we_know_goes_before_what_the_coach_would_guess():
+    guess = replace(VAGUE, suggestion="Скажу честно: сейчас мы над этим не работаем.")
+    (found,) = with_facts([guess], "Здравствуйте!", [DARK])
+    assert found.suggestion == "Начали в сентябре, срока ещё нет."
 
 
 def test_a_letter_that_says_it_lacks_nothing():

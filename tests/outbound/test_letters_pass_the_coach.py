@@ -8,7 +8,7 @@ from otklik.outbound import wording
 SITUATIONS = {"acknowledgement": "acknowledgement", "feature-shipped": "other"}
 WISH = {
     "ru": {"feature": "Тёмная тема", "sentence": "Включается в настройках, в разделе «Вид»."},
-    "en": {"feature": "Dark theme", "sentence": "Switch it on in Settings, under View."},
+    "en": {"feature": "Dark theme", "sentence": "You'll find the switch in Settings, under View."},
 }
 
 

@@ -21,7 +21,7 @@ def with_facts(findings: Iterable[Finding], text: str, wishes: Sequence[Wish]) -
         if each.rule == _SAYS_NOTHING and wishes:
             if not missing:
                 continue
-            if each.suggestion is None and each.start is None:
+            if each.start is None:  # the coach may have a word of its own, but we know the truth
                 each = replace(each, suggestion=f"{missing[0].sentence.rstrip('.')}.")
         found.append(each)
     return found

@@ -13,18 +13,14 @@ _ON_ITS_WAY = (events.MESSAGE_SENT, events.MESSAGE_DELAYED, events.MESSAGE_FAILE
 
 
 def tell_pages(events: Sequence[Event]) -> None:
-    """The tickets' pages and every list have something to fetch."""
+    """The tickets' pages and every list have something to fetch; pages of wishes, too, also of a letter on its way."""
     names = [f"ticket-{event.ticket_id}" for event in events if event.ticket_id is not None]
-    if names:
-        signal([*names, "inbox"], at=now())
-def tell_pages(event: Event) -> None:
-    """The ticket's page and every list have something to fetch; the wish's page and the board, too."""
-    names = [] if event.ticket_id is None else [f"ticket-{event.ticket_id}", "inbox"]
-    feature = event.feature_id
-    if event.kind in _ON_ITS_WAY:
-        row = Announcement.objects.filter(message=event.message_id).values_list("feature_id", flat=True)
-        feature = row.first()
-    if feature is not None:
-        names += [f"feature-{feature}", "features"]
+    names += ["inbox"] if names else []
+    on_their_way = [event.message_id for event in events if event.kind in _ON_ITS_WAY]
+    features = {event.feature_id for event in events if event.feature_id is not None}
+    if on_their_way:
+        features.update(Announcement.objects.filter(message__in=on_their_way).values_list("feature", flat=True))
+    if features:
+        names += [*(f"feature-{each}" for each in sorted(features)), "features"]
     if names:
         signal(names, at=now())

@@ -20,11 +20,9 @@ from otklik.outbound.wording import language_of
 from otklik.people.models import Agent, Team
 from otklik.people.names import given_name
 from otklik.people.rules import may_write
-from otklik.services.models import Brand
-from otklik.tickets.models import Direction, Message, Priority, Status, Ticket
 from otklik.services.models import Brand, FeatureStatus
 from otklik.tickets import wishes
-from otklik.tickets.models import Direction, Priority, Status, Ticket
+from otklik.tickets.models import Direction, Message, Priority, Status, Ticket
 from otklik.tickets.rules import FOLLOWS
 
 
