@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 import yaml
 
 from otklik.coach.reply.contract import BadQuestion, letter_of
-from otklik.coach.reply.model import SITUATIONS, Letter, weekday_of
+from otklik.coach.reply.model import Letter, weekday_of
+from otklik.coach.reply.situations import shipped as situations
 
 KINDS = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".yaml": "yaml", ".yml": "yaml", ".jsonl": "lines",
@@ -188,7 +189,7 @@ def _with(known: Letter, told: Mapping[str, object]) -> Letter:
     lang, situation = said.get("lang", "")[:2].lower(), said.get("situation", "")
     weekday = weekday_of(said.get("weekday"))
     return replace(
-        known, lang=lang if lang in ("ru", "en") else known.lang, situation=situation if situation in SITUATIONS else known.situation,
+        known, lang=lang if lang in ("ru", "en") else known.lang, situation=situation if situation in situations().by_id else known.situation,
         customer_name=said.get("customer_name", known.customer_name), agent_name=said.get("agent_name", known.agent_name),
         weekday=known.weekday if weekday is None else weekday, incoming=said.get("incoming", known.incoming),
     )  # fmt: skip

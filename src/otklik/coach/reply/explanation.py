@@ -8,7 +8,7 @@ from otklik.coach.reply.catalogue import Catalogue, shipped
 from otklik.coach.reply.check import check
 from otklik.coach.reply.model import DAYS, Letter, Rule
 from otklik.coach.reply.reading import Customer, reading
-from otklik.coach.reply.situation import guess
+from otklik.coach.reply.situations import guess
 from otklik.coach.words import language
 
 _NEEDS = {"customer_name": "the customer's name", "situation": "the situation", "incoming": "the customer's letter"}
@@ -31,7 +31,7 @@ def explain_letter(letter: Letter, catalogue: Catalogue | None = None) -> Explan
     rules = catalogue or shipped()
     lang = letter.lang if letter.lang in ("ru", "en") else language(letter.text)
     read = reading(replace(letter, lang=lang))
-    guessed = "" if letter.situation else guess(read.customer)
+    guessed = "" if letter.situation else guess(letter.incoming, lang).id
     asked = replace(letter, lang=lang, situation=letter.situation or guessed)
     found = check(letter, rules)
     spoke, silent, not_asked = [], [], []

@@ -1,136 +1,93 @@
-"""`otklik coach reply`: JSON Lines in, JSON Lines out; with a file on a terminal, remarks for a person. `otklik coach rules`
-lists the catalogue, `otklik coach situations` the situations. No database, no server, no settings."""
+"""`otklik coach reply`: JSON Lines in, JSON Lines out (the public contract); with files, folders or a pipe, remarks for a person, one
+JSON document, or SARIF."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
-from otklik.coach.reply import Letter, check, shipped, situations
+from otklik.coach.reply import Catalogue, Letter, situations
+from otklik.coach.reply.contract import answer
 from otklik.coach.reply.model import weekday_of
+from otklik.project.commands.coach import human, sarif
+from otklik.project.commands.coach.catalogue import add_options, chosen
+from otklik.project.commands.coach.judging import as_data, judge, text_of
 
 
 def run(words: Sequence[str]) -> int:
-    """0 done, 1 nothing could be read, 2 the words were off."""
-    if words and words[0] == "reply":
-        return _reply(words[1:])
-    if words and words[0] == "rules":
-        for rule in shipped().rules:
-            sys.stdout.write(f"{rule.lang}  {rule.id:<18} {rule.title}: {rule.why}\n")
-        return 0
-    if words and words[0] == "situations":
-        return _situations(words[1:])
-    sys.stderr.write("usage: otklik coach reply [FILE] | otklik coach rules | otklik coach situations [ID]\n")
-    return 2
-
-
-def _situations(words: Sequence[str]) -> int:
-    """All situations, a line each; with an id, what a letter in it needs, its traps and saved replies."""
-    parser = argparse.ArgumentParser(prog="otklik coach situations")
-    parser.add_argument("id", nargs="?", default="", choices=("", *situations.shipped().by_id))
-    parser.add_argument("--lang", default="", choices=("", "ru", "en"))
-    given = parser.parse_args(words)
-    for lang in (given.lang,) if given.lang else ("ru", "en"):
-        for each in situations.shipped().by_id.values():
-            if given.id in ("", each.id):
-                sys.stdout.write(f"{lang}  {each.id:<18} {each.label[lang]}: {each.about[lang]}\n")
-            if given.id == each.id:
-                lines = [f"    ? {one.question[lang]}" for one in each.required] + [
-                    f"    ! {trap}" for trap in each.traps[lang]
-                ]
-                replies = [f"\n    {one.title} [{one.id}]\n\n{one.text}" for one in each.saved[lang]]
-                sys.stdout.write("\n".join([*lines, *replies]) + "\n")
-    return 0
-
-
-def _reply(words: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="otklik coach reply")
-    parser.add_argument("file", nargs="?", help="a letter; without it, JSON Lines are read from standard input")
+    """0 done; 1 nothing could be read, a named file could not, or --strict has found something; 2 the words were off."""
+    parser = argparse.ArgumentParser(
+        prog="otklik coach reply",
+        description="Judge letters. Without files, JSON Lines are read from standard input, an answer a line.",
+    )
+    parser.add_argument(
+        "files",
+        nargs="*",
+        help="letters (.txt, .md), saved replies (.yaml), JSON Lines (.jsonl), folders of them; - is a pipe",
+    )
     parser.add_argument("--name", default="", help="the customer's name")
     parser.add_argument("--agent", default="", help="the agent's name")
     parser.add_argument("--situation", default="", choices=("", *situations.shipped().by_id))
     parser.add_argument("--lang", default="", choices=("", "ru", "en"))
     parser.add_argument("--weekday", default="", help="monday … sunday, or понедельник … воскресенье")
+    parser.add_argument("--incoming", type=Path, metavar="FILE", help="what the customer wrote")
+    parser.add_argument(
+        "--templates", action="store_true", help="saved replies: {name} and other variables are no leftovers"
+    )
+    parser.add_argument(
+        "--format",
+        choices=("human", "json", "sarif"),
+        help="human is the usual one for files, JSON Lines without any",
+    )
+    parser.add_argument("--strict", action="store_true", help="exit with 1 when anything is found")
+    add_options(parser)
     given = parser.parse_args(words)
-    if given.file is None:
-        return answer_lines(sys.stdin, sys.stdout)
-    try:
-        text = Path(given.file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        sys.stderr.write(f"otklik: cannot read {given.file}: {error}\n")
-        return 1
-    letter = Letter(
-        text=text, lang=given.lang, situation=given.situation, customer_name=given.name, agent_name=given.agent,
-        weekday=weekday_of(given.weekday),
+    catalogue = chosen(given)
+    if not given.files and given.format is None and not given.templates:
+        if sys.stdin.isatty():
+            sys.stderr.write(
+                "otklik: reading JSON Lines from the terminal, Ctrl-D ends them; otklik coach reply --help tells more\n"
+            )
+        return answer_lines(sys.stdin, sys.stdout, catalogue, is_strict=given.strict)
+    incoming = ""
+    if given.incoming is not None:
+        found = text_of(given.incoming)
+        if found is None:
+            return 1
+        incoming = found
+    known = Letter(
+        text="", lang=given.lang, situation=given.situation, customer_name=given.name, agent_name=given.agent,
+        weekday=weekday_of(given.weekday), incoming=incoming,
     )  # fmt: skip
-    _show(letter)
-    return 0
+    judged, is_whole = judge(given.files, known, catalogue, as_templates=given.templates)
+    if given.format == "json":
+        sys.stdout.write(json.dumps(as_data(judged), ensure_ascii=False, indent=1) + "\n")
+    elif given.format == "sarif":
+        sys.stdout.write(json.dumps(sarif.log(judged, catalogue), ensure_ascii=False, indent=1) + "\n")
+    else:
+        width = shutil.get_terminal_size((100, 24)).columns
+        sys.stdout.write(human.report(judged, is_coloured=human.may_colour(sys.stdout), width=width))
+    return 1 if not is_whole or (given.strict and any(each.findings for each in judged)) else 0
 
 
-def answer_lines(source: TextIO, out: TextIO) -> int:
+def answer_lines(source: TextIO, out: TextIO, catalogue: Catalogue | None = None, *, is_strict: bool = False) -> int:
     """The public contract: a line in, a line out; a line that cannot be read gets an `error`, the rest goes on."""
-    asked = answered = 0
+    asked = answered = found = 0
     for line in source:
         if not line.strip():
             continue
         asked += 1
-        answer = _answer(line)
-        answered += "error" not in answer
-        out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        try:
+            said = answer(json.loads(line), catalogue)
+        except (ValueError, RecursionError) as error:
+            said = {"id": None, "error": f"no JSON: {error}"}
+        answered += "error" not in said
+        found += bool(said.get("findings"))
+        out.write(json.dumps(said, ensure_ascii=False) + "\n")
         out.flush()
-    return 1 if asked and not answered else 0
-
-
-def _answer(line: str) -> dict[str, Any]:
-    try:
-        data = json.loads(line)
-    except ValueError as error:
-        return {"id": None, "error": f"no JSON: {error}"}
-    if not isinstance(data, dict):
-        return {"id": None, "error": "not an object"}
-    if not isinstance(data.get("reply"), str):
-        return {"id": data.get("id"), "error": "the key «reply» must be a text"}
-    letter = Letter(
-        text=data["reply"],
-        lang=_text(data, "lang"),
-        situation=_text(data, "situation"),
-        customer_name=_text(data, "customer_name"),
-        agent_name=_text(data, "agent_name"),
-        weekday=weekday_of(data.get("weekday")),
-        incoming=_text(data, "incoming"),
-    )
-    findings = [
-        {
-            "rule": each.rule,
-            "start": each.start,
-            "end": each.end,
-            "message": each.message,
-            "suggestion": each.suggestion,
-        }
-        for each in check(letter)
-    ]
-    return {"id": data.get("id"), "findings": findings}
-
-
-def _text(data: dict[str, Any], key: str) -> str:
-    value = data.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _show(letter: Letter) -> None:
-    found = check(letter)
-    if not found:
-        sys.stdout.write("Nothing to mend: a good letter.\n")
-    for each in found:
-        if each.start is not None and each.end is not None:
-            number = letter.text.count("\n", 0, each.start) + 1
-            sys.stdout.write(f"line {number}: «{letter.text[each.start : each.end].strip()}»\n")
-        else:
-            sys.stdout.write("missing:\n")
-        sys.stdout.write(f"    {each.message} {each.why}  [{each.rule}]\n")
-        if each.suggestion:
-            sys.stdout.write(f"    → {each.suggestion}\n")
+    return 1 if (asked and not answered) or (is_strict and found) else 0
