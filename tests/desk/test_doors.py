@@ -16,7 +16,7 @@ DOORS = {
     "home": READ, "login": READ_AND_CHANGE, "logout": CHANGE, "profile": READ_AND_CHANGE, "password": READ_AND_CHANGE, "quarantine": READ,
     "retry": CHANGE, "search": READ, "rail": READ, "inbox": READ, "ticket": READ, "timeline": READ, "facts": READ, "change": CHANGE, "letter": READ,
     "attachment": READ, "draft": CHANGE, "attach": CHANGE, "detach": CHANGE, "coach": CHANGE, "finding": CHANGE, "send": CHANGE,
-    "undo": CHANGE, "presence": CHANGE, "who": READ, "view": READ,
+    "undo": CHANGE, "presence": CHANGE, "who": READ, "view": READ, "learn": READ, "lesson": READ_AND_CHANGE,
 }  # fmt: skip
 OPEN = {"login"}
 ADMINS_ONLY = {"quarantine", "retry"}
@@ -25,7 +25,7 @@ OF_A_TICKET = {
     "presence", "who",
 }  # fmt: skip
 # A viewer may be seen reading, ask the coach, and look after their own settings; all else that changes is refused.
-VIEWERS_MAY = {"login", "logout", "profile", "password", "coach", "presence"}
+VIEWERS_MAY = {"login", "logout", "profile", "password", "coach", "presence", "lesson"}
 
 
 def enter(agent):
@@ -38,7 +38,7 @@ def address(name, row, message):
     """The address of this name for this ticket; ids that exist wherever there can be one."""
     words = {
         "retry": [1], "letter": [row.pk, message.pk], "attachment": [row.pk, 1], "detach": [row.pk, 1], "undo": [row.pk, message.pk],
-        "view": ["unsolved"],
+        "view": ["unsolved"], "lesson": ["gratitude"],
     }  # fmt: skip
     return reverse(f"desk:{name}", args=words.get(name, [row.pk] if name in OF_A_TICKET else []))
 
