@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from otklik.api import actions, words
 from otklik.api.access import guest_of
 from otklik.api.marks import kind_of, pieces
-from otklik.coach.reply import Letter, check
+from otklik.coach.reply import Letter, check, situations
 from otklik.kit.clock import now
 
 MAX_LETTER = 20_000  # characters
@@ -108,7 +108,7 @@ def _given(form: QueryDict) -> Given:
     situation, weekday, lang = (form.get(each, "") for each in ("situation", "weekday", "lang"))
     return Given(
         text=text, incoming=incoming, name=" ".join(form.get("name", "").split())[:100],
-        situation=situation if situation in words.SITUATIONS else "", weekday=weekday if weekday in set("0123456") else "",
+        situation=situation if situation in situations.shipped().by_id else "", weekday=weekday if weekday in set("0123456") else "",
         lang=lang if lang in LANGUAGES else "",
     )  # fmt: skip
 
@@ -139,7 +139,7 @@ def _page(
     context = {
         "title": ngettext("%(n)d remark", "%(n)d remarks", len(remarks)) % {"n": len(remarks)},
         "given": given, "judged": judged, "error": error, "remarks": remarks, "pieces": pieces(given.text, found), "interface": interface,
-        "other": next((code, label) for code, label in LANGUAGES.items() if code != interface), "situations": words.SITUATIONS.items(),
+        "other": next((code, label) for code, label in LANGUAGES.items() if code != interface), "situations": [(each.id, each.label[interface]) for each in situations.shipped().by_id.values()],
         "days": [(str(number), label) for number, label in enumerate(words.DAYS)], "languages": LANGUAGES.items(),
     }  # fmt: skip
     response = render(request, "api/coach.html", context, status=status)

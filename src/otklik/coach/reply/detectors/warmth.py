@@ -39,8 +39,7 @@ def _is_heard(reading: Reading) -> bool:
 
 
 _TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today tomorrow tonight yesterday week weekend morning evening afternoon night hour "
-    "minute month year".split()
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "tomorrow", "tonight", "yesterday", "week", "weekend", "morning", "evening", "afternoon", "night", "hour", "minute", "month", "year"]
 )  # fmt: skip
 
 
