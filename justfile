@@ -20,6 +20,10 @@ types:
 migrations:
     OTKLIK_DATA=$(mktemp -d) DJANGO_SETTINGS_MODULE=otklik.project.settings {{python}} -m django makemigrations --check --dry-run
 
+# what is generated in the documents
+docs:
+    {{python}} -m otklik coach rules --into docs/coach.md
+
 # the quick part: no servers, no browser
 test-fast *words:
     {{python}} -m pytest -m "not peers" {{words}}

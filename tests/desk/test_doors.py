@@ -18,7 +18,7 @@ DOORS = {
     "attachment": READ, "draft": CHANGE, "attach": CHANGE, "detach": CHANGE, "coach": CHANGE, "finding": CHANGE, "send": CHANGE,
     "undo": CHANGE, "presence": CHANGE, "who": READ, "view": READ, "wishes": READ_AND_CHANGE, "features": READ, "feature": READ, "feature-add": CHANGE,
     "feature-edit": CHANGE, "feature-move": CHANGE, "feature-merge": CHANGE, "feature-voice": CHANGE, "announcements": READ_AND_CHANGE,
-    "announcements-send": CHANGE, "announcement": READ_AND_CHANGE, "announcement-coach": CHANGE,
+    "announcements-send": CHANGE, "announcement": READ_AND_CHANGE, "announcement-coach": CHANGE, "learn": READ, "lesson": READ_AND_CHANGE,
 }  # fmt: skip
 OPEN = {"login"}
 ADMINS_ONLY = {"quarantine", "retry"}
@@ -27,7 +27,7 @@ OF_A_TICKET = {
     "presence", "who", "wishes",
 }  # fmt: skip
 # A viewer may be seen reading, ask the coach, and look after their own settings; all else that changes is refused.
-VIEWERS_MAY = {"login", "logout", "profile", "password", "coach", "presence"}
+VIEWERS_MAY = {"login", "logout", "profile", "password", "coach", "presence", "lesson"}
 
 
 def enter(agent):
@@ -40,7 +40,7 @@ def address(name, row, message):
     """The address of this name for this ticket; ids that exist wherever there can be one."""
     words = {
         "retry": [1], "letter": [row.pk, message.pk], "attachment": [row.pk, 1], "detach": [row.pk, 1], "undo": [row.pk, message.pk],
-        "view": ["unsolved"], "announcement": [1, 1], "announcement-coach": [1, 1],
+        "view": ["unsolved"], "lesson": ["gratitude"], "announcement": [1, 1], "announcement-coach": [1, 1],
         **{each: [1] for each in DOORS if each.startswith(("feature-", "announcements")) or each == "feature"}, "feature-add": [],
     }  # fmt: skip
     return reverse(f"desk:{name}", args=words.get(name, [row.pk] if name in OF_A_TICKET else []))

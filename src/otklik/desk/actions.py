@@ -1,4 +1,4 @@
-"""The writers of the desk's own rows: signals, presence, the coach's counts."""
+"""The writers of the desk's own rows: signals, presence, the coach's counts, the course."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 from django.db.models import F
 
-from otklik.desk.models import FindingCount, Presence, Signal
+from otklik.desk.models import FindingCount, LessonPassed, Presence, Signal
 from otklik.people.models import Agent
 from otklik.tickets.models import Ticket
 
@@ -55,3 +55,9 @@ def count_finding(rule: str, *, what: str, day: datetime.date) -> None:
         raise ValueError(f"no such count: {what}")
     FindingCount.objects.get_or_create(rule=rule[:60], day=day)
     FindingCount.objects.filter(rule=rule[:60], day=day).update(**{what: F(what) + 1})
+
+
+@transaction.atomic
+def pass_lesson(agent: Agent, lesson: str, *, at: datetime.datetime) -> bool:
+    """The agent's letter was accepted; whether for the first time."""
+    return LessonPassed.objects.get_or_create(agent=agent, lesson=lesson, defaults={"at": at})[1]

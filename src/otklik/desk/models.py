@@ -1,4 +1,4 @@
-"""What the agents' workspace keeps for itself: live signals, presence, the coach's counts."""
+"""What the agents' workspace keeps for itself: live signals, presence, the coach's counts, the course."""
 
 from __future__ import annotations
 
@@ -35,3 +35,14 @@ class FindingCount(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rule", "day"], name="finding_count_once")]
+
+
+class LessonPassed(models.Model):
+    """An agent has done a lesson's exercise; the letter itself is not kept."""
+
+    agent = models.ForeignKey("people.Agent", on_delete=models.CASCADE, related_name="+")
+    lesson = models.CharField(max_length=60)  # the id of its situation
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agent", "lesson"], name="lesson_passed_once")]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from otklik.desk import words
+from otklik.desk.models import LessonPassed
 from otklik.outbound.models import Attempt
 from otklik.outbound.queries import story
 from otklik.people.models import Agent, Identity, Team
@@ -332,3 +333,8 @@ def known_tags() -> list[str]:
 def unnamed() -> str:
     """For a contact without a name or an address."""
     return _("somebody")
+
+
+def lessons_passed(agent: Agent) -> frozenset[str]:
+    """The lessons of the course whose exercise this agent has done."""
+    return frozenset(LessonPassed.objects.filter(agent=agent).values_list("lesson", flat=True))

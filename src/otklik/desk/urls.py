@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 
-from otklik.desk.views import account, announcing, composer, entering, features, lists, tickets
+from otklik.desk.views import account, announcing, composer, entering, features, learning, lists, tickets
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout/", entering.logout, name="logout"),
     path("me/", account.profile, name="profile"),
     path("me/password/", entering.password, name="password"),
+    path("learn/", learning.contents, name="learn"),
+    path("learn/<slug:situation>/", learning.lesson, name="lesson"),
     path("quarantine/", account.quarantine, name="quarantine"),
     path("quarantine/<int:pk>/retry/", account.retry, name="retry"),
     path("search/", lists.search, name="search"),

@@ -23,7 +23,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "backup": ("otklik.project.commands.backup", "backup", "a consistent copy while it runs: otklik backup FILE"),
     "restore": ("otklik.project.commands.backup", "restore", "a backup into an empty folder: otklik restore FILE"),
     "intake": ("otklik.project.commands.intake", "run", "why a letter became what it became; read it again"),
-    "coach": ("otklik.project.commands.coach", "run", "judge a letter: otklik coach reply [FILE]"),
+    "coach": ("otklik.project.commands.coach", "run", "judge letters: otklik coach reply [FILE…], rules, explain"),
+    "token": ("otklik.project.commands.token", "run", "programs that may ask the coach over HTTP: token add NAME"),
     "mail": ("otklik.project.commands.mail", "run", "read a letter: otklik mail parse FILE…"),
 }
 

@@ -17,6 +17,7 @@ VARIABLES = frozenset(
     for name in (
         "DATA", "SECRET_KEY", "DATABASE_URL", "URL", "HOSTS", "WEB", "SMTP", "LMTP", "SMTP_CERTIFICATE", "SMTP_KEY", "MAX_LETTER",
         "RELAY", "HELO", "VERIFY_SENDERS", "TRUSTED_AUTHSERV", "MAIL_OUT", "LANGUAGE", "TIME_ZONE", "DEBUG",
+        "COACH_PAGE",
     )
 )  # fmt: skip
 
@@ -48,6 +49,7 @@ class Config:
     language: str
     time_zone: str
     debug: bool
+    coach_page: bool
 
 
 def read(environment: Mapping[str, str]) -> Config:
@@ -77,6 +79,7 @@ def read(environment: Mapping[str, str]) -> Config:
         language=_one_of(environment, "OTKLIK_LANGUAGE", LANGUAGES),
         time_zone=_time_zone(environment),
         debug=_switch(environment, "OTKLIK_DEBUG", default=False),
+        coach_page=_switch(environment, "OTKLIK_COACH_PAGE", default=False),
         # The last: a bad setting has spoken by now, and nothing was made.
         secret_key=environment.get("OTKLIK_SECRET_KEY") or _kept_key(data),
     )

@@ -71,8 +71,14 @@ class Desks:
         return self.contexts[key]
 
     def _hear(self, message):
-        # A letter that is stopped answers 409, a missing page 404: Chromium writes that down, too.
-        expected = ("status of 409", "status of 404", "net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED")
+        # A letter that is stopped answers 409, an empty one 400, a missing page 404: Chromium writes that down, too.
+        expected = (
+            "status of 409",
+            "status of 400",
+            "status of 404",
+            "net::ERR_INTERNET_DISCONNECTED",
+            "net::ERR_FAILED",
+        )
         if message.type in ("error", "warning") and not any(each in message.text for each in expected):
             self.complaints.append(f"{message.location.get('url')}: {message.text}")
 

@@ -40,7 +40,7 @@ def run(words: Sequence[str]) -> int:
     url = f"http://127.0.0.1:{given.port}"
     begin(
         data=data, OTKLIK_URL=url, OTKLIK_WEB=f"127.0.0.1:{given.port}", OTKLIK_SMTP=f"127.0.0.1:{given.smtp_port}", OTKLIK_MAIL_OUT="catch",
-        OTKLIK_VERIFY_SENDERS="0",
+        OTKLIK_VERIFY_SENDERS="0", OTKLIK_COACH_PAGE="1",
     )  # fmt: skip
     from django.db import transaction  # noqa: PLC0415 -- after django.setup()
 
@@ -86,7 +86,8 @@ def _welcome(url: str, smtp: int, kept: Path | None, seconds: float) -> str:
     1. Open «Не назначены» as Boris, press Enter on a ticket, answer it: the coach reads along.
     2. Open {url}/mailbox/ — the customers' side: read the letter as it left, and answer it.
     3. Watch the answer come into the same ticket, with no reload.
-    4. A real letter works, too: SMTP listens on 127.0.0.1:{smtp} for support@nord.example and help@tabel.example.
+    4. Open {url}/coach/ — anybody's page: paste a letter, see what the coach says of it.
+    5. A real letter works, too: SMTP listens on 127.0.0.1:{smtp} for support@nord.example and help@tabel.example.
 
   {"Data is kept in " + str(kept) if kept else "The data is thrown away at the end; --keep FOLDER keeps it."}
 

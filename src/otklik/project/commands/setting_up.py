@@ -26,14 +26,14 @@ def begin(*, data: Path | None = None, migrate: bool = True, **variables: str) -
         _migrate()
 
 
-def begin_existing(*, data: Path | None = None) -> None:
+def begin_existing(*, data: Path | None = None, migrate: bool = False) -> None:
     """The same for an installation that is there already; where there is none, nothing is made: SystemExit says so."""
     if not is_installed(data):
         sys.stderr.write(
             f"otklik: there is no installation in {_folder(data)}; name its folder with --data FOLDER (or OTKLIK_DATA)\n"
         )
         raise SystemExit(1)
-    begin(data=data, migrate=False)
+    begin(data=data, migrate=migrate)
 
 
 def is_installed(data: Path | None) -> bool:

@@ -6,7 +6,7 @@ let waitsForG = 0;
 
 function move(step) {
   const all = stops();
-  if (!all.length) return;
+  if (!all.length) return press(step > 0 ? "[data-next]" : "[data-previous]"); // a lesson of the course
   const at = all.findIndex((each) => each.classList.contains("here") || each.contains(document.activeElement));
   const from = at < 0 && !("row" in all[0].dataset) ? all.length : at; // a letter is read from the newest one up
   const next = all[Math.min(Math.max(from + step, 0), all.length - 1)];
@@ -51,6 +51,7 @@ const AFTER_G = { m: "/tickets/mine/", u: "/tickets/unassigned/", a: "/tickets/u
 
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.code === "KeyK") { event.preventDefault(); KEYS["/"](); return; }
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target.matches("[data-judged]")) { event.preventDefault(); event.target.form.requestSubmit(); return; }
   if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) {
     if (event.key === "Escape") event.target.blur();
