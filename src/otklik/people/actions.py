@@ -73,7 +73,7 @@ def add_organization(name: str, *, at: datetime.datetime, domain: str = "") -> O
     return Organization.objects.create(name=name, domain=domain.lower(), created_at=at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # a part of the intake's transaction, too
 def find_or_add_contact(
     *,
     kind: str,

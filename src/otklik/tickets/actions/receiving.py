@@ -16,7 +16,7 @@ from otklik.tickets.models import Direction, Message, Participant, State, Status
 from otklik.tickets.search import index
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # in the intake it is part of a larger transaction, all of which fails with it
 def open_ticket(
     arrival: Arrival,
     *,
@@ -51,7 +51,7 @@ def open_ticket(
     return ticket, message
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # likewise
 def receive(
     ticket: Ticket,
     arrival: Arrival,

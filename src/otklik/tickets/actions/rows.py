@@ -16,8 +16,9 @@ _SPACE = re.compile(r"\s+")
 
 
 def lock(ticket: Ticket) -> Ticket:
-    """The ticket's row, locked until the end of the transaction (SQLite: the transaction is already the writer's)."""
-    return Ticket.objects.select_for_update().get(pk=ticket.pk)
+    """The ticket's row with its requester, locked until the end of the transaction (SQLite: the transaction is already
+    the writer's)."""
+    return Ticket.objects.select_related("requester").select_for_update(of=("self",)).get(pk=ticket.pk)
 
 
 def log(
