@@ -1,6 +1,7 @@
 """A copy of everything while it runs, and everything back out of it, on the database that the tests run on."""
 
 import contextlib
+import io
 import os
 import subprocess
 import sys
@@ -143,3 +144,22 @@ def test_nothing_is_overwritten(tmp_path):
     (tmp_path / "data" / "mine.txt").write_text("x")
     answer = otklik("restore", "x.tgz", folder=tmp_path)
     assert (answer.status, "is not empty" in answer.err) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "/tmp/otklik-outside.txt", "media/../../outside.txt"])
+def test_an_archive_that_reaches_out_of_its_folder_is_refused(tmp_path, name):
+    with tarfile.open(tmp_path / "x.tgz", "w:gz") as archive:
+        entry = tarfile.TarInfo(name)
+        entry.size = 1
+        archive.addfile(entry, io.BytesIO(b"x"))
+    answer = otklik("restore", "x.tgz", folder=tmp_path)
+    assert (answer.status, "has no place in a backup" in answer.err, everything(tmp_path)) == (1, True, ["x.tgz"])
+
+
+def test_an_archive_with_a_link_is_refused(tmp_path):
+    with tarfile.open(tmp_path / "x.tgz", "w:gz") as archive:
+        entry = tarfile.TarInfo("secret.key")
+        entry.type, entry.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(entry)
+    answer = otklik("restore", "x.tgz", folder=tmp_path)
+    assert (answer.status, "has no place in a backup" in answer.err, everything(tmp_path)) == (1, True, ["x.tgz"])
