@@ -51,7 +51,9 @@ def note_use(token: Token, *, letters: int, is_refused: bool, at: datetime.datet
     """Remember that a token was used, and for how much."""
     row, _ = TokenUse.objects.get_or_create(token=token, day=at.date())
     TokenUse.objects.filter(pk=row.pk).update(
-        calls=F("calls") + 1, letters=F("letters") + (0 if is_refused else letters), refused=F("refused") + is_refused
+        calls=F("calls") + 1,
+        letters=F("letters") + (0 if is_refused else letters),
+        refused=F("refused") + int(is_refused),
     )
 
 
