@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from otklik.coach.reply import situations
 from otklik.services.models import FeatureStatus
 from otklik.tickets import events
 from otklik.tickets.models import Event, Priority, Status
@@ -29,19 +30,6 @@ PRIORITIES = {
     Priority.HIGH: gettext_lazy("High"),
     Priority.URGENT: gettext_lazy("Urgent"),
 }
-SITUATIONS = {
-    "acknowledgement": gettext_lazy("Has just written"),
-    "feature-unplanned": gettext_lazy("Wants a feature nobody works on"),
-    "feature-planned": gettext_lazy("Wants a feature in work"),
-    "browser-display": gettext_lazy("Sees a broken page"),
-    "browser-extension": gettext_lazy("A browser extension broke it"),
-    "browser-outdated": gettext_lazy("Has an old browser"),
-    "mail-blocked": gettext_lazy("Gets no letters of ours"),
-    "offline-use": gettext_lazy("Wants to work offline"),
-    "criticism": gettext_lazy("Scolds us"),
-    "gratitude": gettext_lazy("Says thank you"),
-    "other": gettext_lazy("Something else"),
-}
 WISHES = {
     FeatureStatus.UNPLANNED: pgettext_lazy("wish", "Not planned"),
     FeatureStatus.PLANNED: pgettext_lazy("wish", "Planned"),
@@ -59,6 +47,12 @@ REASONS = {
 TONES = 6  # of the round signs beside names; desk.css has as many
 _MONTHS_RU = ("янв.", "февр.", "марта", "апр.", "мая", "июня", "июля", "авг.", "сент.", "окт.", "нояб.", "дек.")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def situation(name: str) -> str:
+    """A situation's name in the reader's language, as its file has it; "" for one that is not known."""
+    found = situations.shipped().get(name)
+    return found.label["ru" if (get_language() or "ru").startswith("ru") else "en"] if found else ""
 
 
 def ago(at: datetime.datetime, now: datetime.datetime) -> str:
@@ -131,7 +125,7 @@ def told(event: Event) -> str:
     if event.kind == events.BRAND_CHANGED:
         return str(_("brand: %(from)s → %(to)s") % data)
     if event.kind == events.SITUATION_CHANGED:
-        to = SITUATIONS.get(data.get("to", ""))
+        to = situation(data.get("to", ""))
         return _("situation: %(to)s") % {"to": to} if to else _("situation: not said")
     if event.kind == events.REQUESTER_CHANGED:
         house = data.get("organization")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import zoneinfo
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,9 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from otklik.channels.kinds.email.tokens import new_message_id
-from otklik.coach.reply import Letter, check
 from otklik.desk import actions as desk
-from otklik.desk.honesty import with_facts
+from otklik.desk import advice
 from otklik.desk.views import page
 from otklik.desk.views.access import agent_of, ticket_or_404
 from otklik.desk.views.page import recipients
@@ -27,7 +24,7 @@ from otklik.kit import blobs
 from otklik.kit.clock import now
 from otklik.people.models import Agent
 from otklik.people.rules import may_write
-from otklik.tickets import actions, wishes
+from otklik.tickets import actions
 from otklik.tickets.arrivals import File
 from otklik.tickets.models import Direction, Draft, Message, State, Status, Ticket
 from otklik.tickets.queries import newest_message
@@ -93,14 +90,26 @@ def _chips(request: HttpRequest, ticket: Ticket, row: Draft, error: str) -> Http
 
 @require_POST
 def coach(request: HttpRequest, number: int) -> HttpResponse:
-    """JSON in (text), JSON out (findings that were not waved off, and whether one asks before sending)."""
+    """JSON in (text), JSON out: findings that were not waved off, the situation or a guess at it, what a letter in it needs."""
     ticket, agent = ticket_or_404(request, number), agent_of(request)
     try:
         text = str(json.loads(request.body)["text"])[:MAX_TEXT]
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"error": "text is missing"}, status=400)
     row = ticket.drafts.filter(agent=agent, is_note=False).first()
-    return JsonResponse({"findings": _findings(ticket, agent, text, row.dismissed if row else [])})
+    letter = advice.letter_of(ticket, agent, text)
+    return JsonResponse({
+        "findings": advice.findings(ticket, letter, row.dismissed if row else []), "situation": advice.situation(ticket, letter),
+        "checklist": advice.checklist(ticket, letter),
+    })  # fmt: skip
+
+
+@require_GET
+def saved(request: HttpRequest, number: int) -> HttpResponse:
+    """The saved replies that fit the ticket, filled in."""
+    ticket, agent = ticket_or_404(request, number), agent_of(request)
+    stocks = advice.saved_replies(ticket, agent, signature=page.signature(agent, ticket))
+    return render(request, "desk/_saved.html", {"stocks": stocks})
 
 
 @require_POST
@@ -138,7 +147,7 @@ def send(request: HttpRequest, number: int) -> HttpResponse:
             ticket, by=agent, text=text, at=at, draft=ticket.drafts.filter(agent=agent, is_note=True).first()
         )
         return redirect("desk:ticket", number=ticket.pk)
-    holes = [each for each in _findings(ticket, agent, text, []) if each["asks"]]
+    holes = [each for each in advice.findings(ticket, advice.letter_of(ticket, agent, text), []) if each["asks"]]
     if holes and request.POST.get("anyway") != "1":
         what = ", ".join(f"«{text[each['start'] : each['end']]}»" for each in holes if each["start"] is not None)
         return _again(
@@ -255,24 +264,6 @@ def who(request: HttpRequest, number: int) -> HttpResponse:
     ticket, agent = ticket_or_404(request, number), agent_of(request)
     rows = ticket.presences.filter(at__gt=now() - PRESENT).exclude(agent=agent).select_related("agent").order_by("pk")
     return render(request, "desk/_presence.html", {"ticket": ticket, "people": rows})
-
-
-def _findings(ticket: Ticket, agent: Agent, text: str, dismissed: list[str]) -> list[dict[str, Any]]:
-    newest = ticket.messages.filter(direction=Direction.IN).order_by("-id").first()
-    zone = zoneinfo.ZoneInfo(ticket.requester.time_zone or ticket.brand.time_zone)
-    letter = Letter(
-        text=text, lang="", situation=ticket.situation, customer_name=ticket.requester.name, agent_name=agent.name,
-        weekday=now().astimezone(zone).weekday(), incoming=(newest.reply_text or newest.text) if newest else "",
-    )  # fmt: skip
-    found = []
-    for each in with_facts(check(letter), text, wishes.of_ticket(ticket, page.language_of_letter(ticket))):
-        key = f"{each.rule}:{text[each.start : each.end].lower() if each.start is not None else ''}"[:200]
-        if key not in dismissed or each.asks:
-            found.append({
-                "rule": each.rule, "start": each.start, "end": each.end, "message": each.message, "why": each.why, "key": key,
-                "suggestion": each.suggestion, "asks": each.asks, "title": each.title,
-            })  # fmt: skip
-    return found
 
 
 def _seen(request: HttpRequest, ticket: Ticket) -> int | None:

@@ -28,7 +28,7 @@ def contents(request: HttpRequest) -> HttpResponse:
     agent, lang = agent_of(request), _lang()
     passed = queries.lessons_passed(agent)
     lessons = course.lessons(lang)
-    rows = [{"lesson": each, "is_passed": each.id in passed, "who": words.SITUATIONS[each.id]} for each in lessons]
+    rows = [{"lesson": each, "is_passed": each.id in passed, "who": words.situation(each.id)} for each in lessons]
     rules = [
         {"title": title, "text": text, "shown_in": [each for each in lessons if number in each.rules]}
         for number, (title, text) in enumerate(course.eight_rules(lang), 1)
@@ -60,7 +60,7 @@ def lesson(request: HttpRequest, situation: str) -> HttpResponse:
     context: dict[str, Any] = {
         **_rail(agent), "lesson": this, "place": place + 1, "all": len(all_of_them), "is_passed": this.id in passed, "text": text,
         "previous": all_of_them[place - 1] if place else None, "next": all_of_them[place + 1] if place + 1 < len(all_of_them) else None,
-        "bad": course.pieces(this.bad, this.faults), "good": course.pieces(this.good, this.virtues), "who": words.SITUATIONS[this.id],
+        "bad": course.pieces(this.bad, this.faults), "good": course.pieces(this.good, this.virtues), "who": words.situation(this.id),
         "rules": [(number, course.eight_rules(_lang())[number - 1][0]) for number in this.rules],
         "day": DAYS[this.exercise.known.weekday or 0], **_said(verdict, text, is_start=text.strip() == this.exercise.start),
     }  # fmt: skip

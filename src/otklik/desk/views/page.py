@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from otklik.coach.reply.situations import shipped
 from otklik.desk import queries, words
 from otklik.desk.live.hub import newest
 from otklik.desk.views.access import agent_of
@@ -96,7 +97,7 @@ def composer_context(agent: Agent, ticket: Ticket, messages: list[Message]) -> d
         "can_write": may_write(agent), "draft": reply, "note_draft": note, "to": to, "cc": cc,
         "draft_files": list(reply.attachments.order_by("id")) if reply else [],
         "note_files": list(note.attachments.order_by("id")) if note else [],
-        "blank": blank_letter(agent, ticket), "situations": words.SITUATIONS.items(),
+        "blank": blank_letter(agent, ticket), "situations": [(each, words.situation(each)) for each in shipped().by_id],
     }  # fmt: skip
 
 
@@ -105,8 +106,13 @@ def blank_letter(agent: Agent, ticket: Ticket) -> str:
     with override(language_of_letter(ticket)):
         name = given_name(ticket.requester.name)
         greeting = _("Hello %(name)s,") % {"name": name} if name else _("Hello,")
-        signature = agent.signature or f"{agent.name},\n" + _("support, %(brand)s") % {"brand": ticket.brand.name}
-    return f"{greeting}\n\n\n\n{signature}"
+    return f"{greeting}\n\n\n\n{signature(agent, ticket)}"
+
+
+def signature(agent: Agent, ticket: Ticket) -> str:
+    """What stands under the agent's letters, in the customer's language."""
+    with override(language_of_letter(ticket)):
+        return agent.signature or f"{agent.name},\n" + _("support, %(brand)s") % {"brand": ticket.brand.name}
 
 
 def language_of_letter(ticket: Ticket) -> str:

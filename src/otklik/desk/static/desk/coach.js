@@ -6,8 +6,8 @@ const AT_ONCE = 3;
 const LONG = 160; // characters: from here on it is a letter, and what it lacks may be said
 
 export class Coach {
-  constructor({ paper, composer, post, isOn, isBlank }) {
-    Object.assign(this, { paper, post, isOn, isBlank, say: composer.dataset });
+  constructor({ paper, composer, post, isOn, isBlank, hear }) {
+    Object.assign(this, { paper, post, isOn, isBlank, hear, say: composer.dataset });
     this.list = composer.querySelector("#remarks");
     this.said = composer.querySelector("#remarks-said");
     this.jump = composer.querySelector("[data-next-remark]");
@@ -28,16 +28,23 @@ export class Coach {
     this.waiting = setTimeout(() => this.ask(), PAUSE);
   }
 
+  // What is on its way was asked before something changed: it is not to be heard any more.
+  forget() { this.asked++; }
+
   async ask() {
     clearTimeout(this.waiting);
     const began = performance.now();
     const text = this.text;
     const number = ++this.asked;
-    if (!this.isOn() || !text.trim() || this.isBlank(text)) return this.draw([], text);
+    const isBlank = !text.trim() || this.isBlank(text);
+    if (!this.isOn() || isBlank) this.draw([], text);
+    if (!this.isOn()) return;
     const answer = await this.post(this.say.coach, JSON.stringify({ text }), { headers: { "Content-Type": "application/json" } }).catch(() => null);
     if (!answer?.ok || number !== this.asked) return;
-    const { findings } = await answer.json();
-    if (number !== this.asked || text !== this.text) return;
+    const { findings, ...more } = await answer.json();
+    if (number !== this.asked || text !== this.text || !this.isOn()) return;
+    this.hear(more);
+    if (isBlank) return; // a letter that is not begun has no faults yet
     this.draw(findings, text);
     document.documentElement.dataset.coach = "done";
     performance.clearMeasures("coach");

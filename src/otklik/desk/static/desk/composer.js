@@ -2,6 +2,8 @@
 // in the form does the main job.
 import { Coach } from "./coach.js";
 import { caretAt, makePaper, walk } from "./paper.js";
+import { Saved } from "./saved.js";
+import { Situation } from "./situation.js";
 
 const composer = document.getElementById("composer");
 const say = composer.dataset;
@@ -24,7 +26,9 @@ words.dataset.reply = words.textContent;
 const textOf = () => walk(paper).text;
 const isBlank = (text) => !!blank && text.trim() === blank.trim();
 const post = (url, body, more = {}) => fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token, ...more.headers }, keepalive: more.keepalive, signal: more.signal });
-const coach = new Coach({ paper, composer, post, isOn: () => mode === "reply", isBlank });
+const situation = new Situation({ composer, post, changing: () => coach.forget(), changed: () => { savedReplies.close(); coach.ask(); } });
+const coach = new Coach({ paper, composer, post, isOn: () => mode === "reply", isBlank, hear: (answer) => situation.hear(answer) });
+const savedReplies = new Saved({ paper, composer, isBlank, place, toReply: () => { if (mode !== "reply") turn("reply", { focus: false }); } });
 
 // ---------------------------------------------------------------- drafts
 // Every key goes into this browser's own store at once and to the server at a pause: a crash loses nothing.
@@ -106,6 +110,8 @@ function turn(to, { focus = true } = {}) {
   form.querySelector("[name=is_note]").value = isNote ? "1" : "";
   words.textContent = isNote ? say.sayNote : words.dataset.reply;
   paper.ariaLabel = labels[mode];
+  situation.show(!isNote);
+  savedReplies.close();
   coach.ask();
   if (!focus) return;
   composer.scrollIntoView({ block: "nearest" });
@@ -153,10 +159,6 @@ composer.addEventListener("keydown", (event) => {
   if (event.key === "F8") { event.preventDefault(); coach.next(); }
 });
 
-composer.querySelector("[data-situation]").addEventListener("change", async (event) => {
-  await post(event.target.dataset.situation, new URLSearchParams({ what: "situation", value: event.target.value }), { headers: { "HX-Request": "true" } });
-  coach.ask();
-});
 // A new letter that was shown has been seen: the answer may go without a stop.
 document.addEventListener("otklik:shown", (event) => { seen.value = event.detail; });
 
@@ -189,8 +191,7 @@ for (const kind of ["dragover", "dragleave", "drop"]) composer.addEventListener(
 // ---------------------------------------------------------------- the beginning
 if (!take("reply", say.draftAt) && Number(say.draftAt)) forget("reply");
 if (!take("note", say.noteAt) && Number(say.noteAt)) forget("note");
-// The first letter after a start makes the server read its dictionaries: let it, while one reads the conversation.
-post(say.coach, JSON.stringify({ text: area.value }), { headers: { "Content-Type": "application/json" } }).catch(() => {});
+// The first question after a start makes the server read its dictionaries: let it, while one reads the conversation.
 turn(say.starts === "note" ? "note" : "reply", { focus: !!say.starts });
 const newer = composer.querySelector(".stopped a");
 if (newer) { // what has come meanwhile is what one has to read now

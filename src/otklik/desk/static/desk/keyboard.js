@@ -33,6 +33,7 @@ const KEYS = {
   u: () => press("[data-back]"),
   r: () => press('[data-mode="reply"]'),
   n: () => press('[data-mode="note"]'),
+  w: () => press("[data-open-saved]"),
   a: takeIt,
   s: () => field("f-status"),
   p: () => field("f-priority"),
@@ -57,7 +58,7 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") event.target.blur();
     return;
   }
-  if (event.target.closest("#remarks")) return;
+  if (event.target.closest("#remarks, #saved-replies")) return;
   // By the key's place on the board: «о» in the Russian layout is j.
   const key = event.key === "?" || event.key === "/" ? event.key : event.code.startsWith("Key") ? event.code[3].toLowerCase() : event.code === "Slash" ? (event.shiftKey ? "?" : "/") : "";
   if (waitsForG && Date.now() - waitsForG < 1200 && AFTER_G[key]) { location.href = AFTER_G[key]; return; }
