@@ -115,3 +115,14 @@ def test_a_situation_without_replies_says_so(cast, boris):
     assert replies == []
     assert "заготовок нет" in html
     assert ask(boris, row)["checklist"]["items"] == []
+
+
+def test_a_linked_wish_tells_its_status_to_the_guess_and_the_replies(cast, boris):
+    row, _ = ticket(cast, "Здравствуйте! Добавьте, пожалуйста, выгрузку в Excel, очень её не хватает.")
+    assert [each["id"] for each in ask(boris, row)["situation"]["guesses"]][0] == "feature-unplanned"
+    wish = actions.add_wish("выгрузка в Excel", brand=None, by=cast.boris, at=TUESDAY)
+    actions.move_wish(wish, "in-work", by=cast.boris, at=TUESDAY)
+    actions.link_wish(row, wish, by=cast.boris, at=TUESDAY)
+    actions.set_situation(row, "", by=cast.boris, at=TUESDAY)
+    assert [each["id"] for each in ask(boris, row)["situation"]["guesses"]] == ["feature-planned"]
+    assert any("выгрузк" in reply.text for reply in saved(boris, row)[0])

@@ -22,7 +22,8 @@ export class Situation {
     this.changing();
     this.guess.hidden = !!this.select.value;
     const body = new URLSearchParams({ what: "situation", value: this.select.value });
-    await this.post(this.select.dataset.situation, body, { headers: { "HX-Request": "true" } }).catch(() => null);
+    const answer = await this.post(this.select.dataset.situation, body, { headers: { "HX-Request": "true" } }).catch(() => null);
+    if (!answer?.ok) { this.select.value = this.said ?? ""; this.guess.hidden = !!this.said || !this.guess.children.length; } // not kept: not shown as if
     this.changed();
   }
 
@@ -32,7 +33,8 @@ export class Situation {
   }
 
   hear({ situation, checklist }) {
-    if (document.activeElement !== this.select) this.select.value = situation.said; // a colleague may have said it meanwhile
+    this.said = situation.said;
+    if (document.activeElement !== this.select) this.select.value = this.said; // a colleague may have said it meanwhile
     this.drawGuess(situation);
     this.drawList(checklist);
   }
