@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from otklik.coach.meaning import classes
 from otklik.coach.speech import Speech
 from otklik.coach.text import Text, Unit
 
@@ -50,14 +51,6 @@ def models(lang: str) -> Mapping[str, Model]:
         name: Model(float(each["bias"]), float(each["step"]), b85decode(each["weights"]))
         for name, each in data.items()
     }
-
-
-@functools.lru_cache(maxsize=1)
-def classes() -> Mapping[str, str]:
-    """Russian words' classes of meaning: «экзамен» and «диплом» share one. Made by `evals/coach/make_classes.py`."""
-    file = FOLDER / "classes.txt.gz"
-    lines = gzip.decompress(file.read_bytes()).decode().splitlines()
-    return {word: fine for word, fine, _ in (line.split() for line in lines)}
 
 
 @functools.lru_cache(maxsize=50_000)

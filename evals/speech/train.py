@@ -1,0 +1,188 @@
+"""Train the models of speech acts: `python evals/speech/train.py [--check] [--errors ACT]`. Needs numpy (the product does not).
+
+One logistic regression an act, all learned at once by AdaGrad; cases weigh more than others the rarer they are; Platt's
+slope and bias from five folds. `--check` learns from the tune part only and prints each act's figures on the check part
+(AP, precision and recall at 0.5 and at the best F1 of the folds); without it the shipped file is written, from all sentences.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import io
+import json
+import math
+import sys
+import zlib
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from sentences import HERE, Row, rows  # noqa: E402 - it stands beside us
+
+from otklik.coach import acts as product  # noqa: E402
+from otklik.coach.acts.features import SCALES, kinds  # noqa: E402
+from otklik.coach.text import unit  # noqa: E402
+
+ROUNDS, RATE, DECAY, SEED = 18, 0.25, 3e-5, 11
+LEAST, KEPT = 2, 0.01  # a feature must be in so many sentences; weights all below this share of the largest are left out
+
+
+class Data:
+    """Sentences as features: places, values, and what acts they are."""
+
+    def __init__(self, found: list[Row]) -> None:
+        self.rows = found
+        self.acts = tuple(sorted({act for row in found for act in row.acts}))
+        taken = [kinds(unit(row.text)) for row in found]
+        counts = Counter(place for each in taken for place in each)
+        self.places = sorted(place for place, count in counts.items() if count >= LEAST)
+        index = {place: at for at, place in enumerate(self.places)}
+        self.scale = np.zeros(len(self.places), np.float32)
+        for each in taken:
+            for place, kind in each.items():
+                if place in index:
+                    self.scale[index[place]] = SCALES[kind]
+        self.index = [np.array(sorted(index[p] for p in each if p in index), np.int64) for each in taken]
+        self.norm = [1 / math.sqrt(max(1, len(each))) for each in taken]
+        self.truth = np.array([[act in row.acts for act in self.acts] for row in found], np.float32)
+
+    def fit(self, at: list[int]) -> tuple[np.ndarray, np.ndarray]:
+        """(weights, bias) from some of the sentences; a weight holds its feature's scale."""
+        truth = self.truth[at]
+        cases = truth.sum(0)
+        heavy = np.clip(np.sqrt((len(at) - cases) / np.maximum(1, cases)), 1, 6)
+        weights = np.zeros((len(self.places), len(self.acts)), np.float32)
+        squares = np.full_like(weights, 1e-2)
+        bias, bias_squares = np.full(len(self.acts), -2.0, np.float32), np.full(len(self.acts), 1e-2, np.float32)
+        chance = np.random.default_rng(SEED)
+        for step in range(ROUNDS):
+            rate = RATE * (1 - step / ROUNDS)
+            for n in chance.permutation(len(at)):
+                places, values = self.index[at[n]], (self.scale[self.index[at[n]]] * self.norm[at[n]])[:, None]
+                scores = bias + (weights[places] * values).sum(0)
+                error = 1 / (1 + np.exp(-np.clip(scores, -30, 30))) - truth[n]
+                error *= np.where(truth[n] > 0, heavy, 1)
+                bias_squares += error * error
+                bias -= rate * error / np.sqrt(bias_squares)
+                slope = values * error + DECAY * weights[places] * len(at) ** 0.5
+                squares[places] += slope * slope
+                weights[places] -= rate * slope / np.sqrt(squares[places])
+        return weights * self.scale[:, None], bias
+
+    def scores(self, at: list[int], weights: np.ndarray, bias: np.ndarray) -> np.ndarray:
+        return np.array([bias + weights[self.index[n]].sum(0) * self.norm[n] for n in at])
+
+    def folds(self, at: list[int]) -> np.ndarray:
+        """Scores of sentences by models that have not seen them."""
+        found = np.zeros((len(at), len(self.acts)))
+        of = [zlib.crc32(self.rows[n].text.encode()) % 5 for n in at]
+        for fold in range(5):
+            held = [n for n, f in enumerate(of) if f == fold]
+            weights, bias = self.fit([at[n] for n, f in enumerate(of) if f != fold])
+            found[held] = self.scores([at[n] for n in held], weights, bias)
+        return found
+
+
+def platt(scores: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
+    """(slope, bias) of a sigmoid over scores, by Newton's steps."""
+    above, below = truth.sum(), len(truth) - truth.sum()
+    goal = np.where(truth > 0, (above + 1) / (above + 2), 1 / (below + 2))
+    slope, bias = 1.0, 0.0
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-np.clip(slope * scores + bias, -30, 30)))
+        weight, error = chance * (1 - chance) + 1e-6, chance - goal
+        a, b, c = (weight * scores * scores).sum() + 1e-3, (weight * scores).sum(), weight.sum()
+        g, h = (error * scores).sum(), error.sum()
+        det = a * c - b * b
+        slope, bias = slope - (c * g - b * h) / det, bias - (a * h - b * g) / det
+    return float(slope), float(bias)
+
+
+def average_precision(scores: np.ndarray, truth: np.ndarray) -> float:
+    order = np.argsort(-scores, kind="stable")
+    hits = np.cumsum(truth[order])
+    return float((hits / np.arange(1, len(order) + 1) * truth[order]).sum() / max(1, truth.sum()))
+
+
+def pack(parts: dict[str, tuple[Data, np.ndarray, np.ndarray, list[tuple[float, float]]]]) -> bytes:
+    """The data file that `otklik.coach.acts` reads."""
+    heads, body = {}, io.BytesIO()
+    for side, (data, weights, bias, curves) in parts.items():
+        most = float(np.abs(weights).max())
+        step = min(most, float(np.quantile(np.abs(weights), 0.9999))) / 127
+        whole = np.clip(np.rint(weights / step), -127, 127).astype(np.int16)
+        kept = np.abs(whole).max(1) >= KEPT * 127
+        places = np.array(data.places, np.uint32)[kept]
+        heads[side] = {
+            "acts": data.acts, "rows": int(kept.sum()), "step": round(step, 8), "slope": [round(slope, 5) for slope, _ in curves],
+            "bias": [round(slope * float(b) + shift, 5) for (slope, shift), b in zip(curves, bias, strict=True)],
+        }  # fmt: skip
+        body.write(places.astype("<u4").tobytes())
+        body.write((whole[kept] + 128).astype(np.uint8).tobytes())
+    out = io.BytesIO()
+    with gzip.GzipFile(fileobj=out, mode="wb", mtime=0, filename="") as file:
+        file.write(json.dumps(heads).encode() + b"\n" + body.getvalue())
+    return out.getvalue()
+
+
+def tell(data: Data, side: str, show: str) -> None:
+    """Each act's figures on the check part, learned from tune; the tune part's errors of an act by folds."""
+    tune = [n for n, row in enumerate(data.rows) if row.part == "tune"]
+    check = [n for n, row in enumerate(data.rows) if row.part == "check"]
+    held = data.folds(tune)
+    weights, bias = data.fit(tune)
+    scores = data.scores(check, weights, bias)
+    print(f"{side}: {len(tune)} tune, {len(check)} check, {len(data.places)} features")
+    means = []
+    for at, act in enumerate(data.acts):
+        curve = platt(held[:, at], data.truth[tune, at])
+        truth, mine = data.truth[check, at], scores[:, at] * curve[0] + curve[1]
+        own = held[:, at] * curve[0] + curve[1]
+        best = max(np.quantile(own, np.linspace(0.7, 0.999, 120)), key=lambda t: f1(own, data.truth[tune, at], t)[2])
+        p, r, f = f1(mine, truth, best)
+        p5, r5, _ = f1(mine, truth, 0.0)
+        means.append((average_precision(mine, truth), f))
+        print(f"  {act:<20} cases {int(data.truth[:, at].sum()):4} / {int(truth.sum()):3}  AP {means[-1][0]:.2f}  at 0.5: P {p5:.2f} R {r5:.2f}  best: P {p:.2f} R {r:.2f} F1 {f:.2f}")
+        if act == show:
+            order = np.argsort(-own)
+            for n in order:
+                if (own[n] >= best) != bool(data.truth[tune[n], at]) and abs(own[n] - best) > 0.3:
+                    print(f"    {'MISSED' if data.truth[tune[n], at] else 'FALSE '} {own[n]:+.1f} {data.rows[tune[n]].text} {sorted(data.rows[tune[n]].acts)}")
+    print(f"  mean AP {np.mean([a for a, _ in means]):.3f}  mean F1 {np.mean([f for _, f in means]):.3f}")
+
+
+def f1(scores: np.ndarray, truth: np.ndarray, threshold: float) -> tuple[float, float, float]:
+    above = scores >= threshold
+    hit = float((above * truth).sum())
+    p, r = hit / max(1, above.sum()), hit / max(1, truth.sum())
+    return p, r, 2 * p * r / max(1e-9, p + r)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--errors", default="")
+    parser.add_argument("--lang", default="ru")
+    given = parser.parse_args()
+    parts = {}
+    for side in product.SIDES:
+        data = Data(list(rows(given.lang, side)))
+        if given.check or given.errors:
+            tell(data, side, given.errors)
+            continue
+        everything = list(range(len(data.rows)))
+        held = data.folds(everything)
+        weights, bias = data.fit(everything)
+        parts[side] = (data, weights, bias, [platt(held[:, at], data.truth[:, at]) for at in range(len(data.acts))])
+    if parts:
+        packed = pack(parts)
+        (Path(product.FOLDER) / f"{given.lang}.bin.gz").write_bytes(packed)
+        print(f"{len(packed)} bytes, {zlib.crc32(packed):08x}")
+
+
+if __name__ == "__main__":
+    main()
