@@ -24,10 +24,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 from sentences import HERE, Row, rows  # noqa: E402 - it stands beside us
 
 from otklik.coach import acts as product  # noqa: E402
-from otklik.coach.acts.features import SCALES, kinds  # noqa: E402
+from otklik.coach.acts.features import SCALES, kinds, place_of  # noqa: E402
 from otklik.coach.text import unit  # noqa: E402
 
-ROUNDS, RATE, DECAY, SEED = 18, 0.25, 3e-5, 11
+ROUNDS, RATE, DECAY, SEED = 18, 0.5, 3e-5, 11
+DEEP, DEEP_DECAY = 0.07, 2e-4  # how much a word's meaning counts beside the word
 LEAST, KEPT = 2, 0.01  # a feature must be in so many sentences; weights all below this share of the largest are left out
 
 
@@ -48,22 +49,33 @@ class Data:
                     self.scale[index[place]] = SCALES[kind]
         self.index = [np.array(sorted(index[p] for p in each if p in index), np.int64) for each in taken]
         self.norm = [1 / math.sqrt(max(1, len(each))) for each in taken]
+        names, table = vectors()
+        of_lemma = {place_of("l:" + name): n for n, name in enumerate(names)}
+        self.table, self.lemmas = table, np.array(sorted(of_lemma), np.int64)
+        self.meaning = self.table[[of_lemma[place] for place in self.lemmas]]
+        self.dense = np.zeros((len(found), table.shape[1]), np.float32)
+        for n, each in enumerate(taken):
+            known = [of_lemma[place] for place in each if place in of_lemma]
+            if known:
+                self.dense[n] = self.table[known].sum(0) * self.norm[n]
         self.truth = np.array([[act in row.acts for act in self.acts] for row in found], np.float32)
 
-    def fit(self, at: list[int]) -> tuple[np.ndarray, np.ndarray]:
-        """(weights, bias) from some of the sentences; a weight holds its feature's scale."""
+    def fit(self, at: list[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """(weights, bias, weights of meaning) from some of the sentences; a weight holds its feature's scale."""
         truth = self.truth[at]
         cases = truth.sum(0)
         heavy = np.clip(np.sqrt((len(at) - cases) / np.maximum(1, cases)), 1, 6)
         weights = np.zeros((len(self.places), len(self.acts)), np.float32)
         squares = np.full_like(weights, 1e-2)
+        deep = np.zeros((self.dense.shape[1], len(self.acts)), np.float32)
+        deep_squares = np.full_like(deep, 1e-2)
         bias, bias_squares = np.full(len(self.acts), -2.0, np.float32), np.full(len(self.acts), 1e-2, np.float32)
         chance = np.random.default_rng(SEED)
         for step in range(ROUNDS):
             rate = RATE * (1 - step / ROUNDS)
             for n in chance.permutation(len(at)):
                 places, values = self.index[at[n]], (self.scale[self.index[at[n]]] * self.norm[at[n]])[:, None]
-                scores = bias + (weights[places] * values).sum(0)
+                scores = bias + (weights[places] * values).sum(0) + self.dense[at[n]] @ deep
                 error = 1 / (1 + np.exp(-np.clip(scores, -30, 30))) - truth[n]
                 error *= np.where(truth[n] > 0, heavy, 1)
                 bias_squares += error * error
@@ -71,10 +83,27 @@ class Data:
                 slope = values * error + DECAY * weights[places] * len(at) ** 0.5
                 squares[places] += slope * slope
                 weights[places] -= rate * slope / np.sqrt(squares[places])
-        return weights * self.scale[:, None], bias
+                slope = self.dense[at[n]][:, None] * error + DEEP_DECAY * deep
+                deep_squares += slope * slope
+                deep -= rate * slope / np.sqrt(deep_squares)
+        return weights * self.scale[:, None], bias, deep
 
-    def scores(self, at: list[int], weights: np.ndarray, bias: np.ndarray) -> np.ndarray:
-        return np.array([bias + weights[self.index[n]].sum(0) * self.norm[n] for n in at])
+    def scores(self, at: list[int], weights: np.ndarray, bias: np.ndarray, deep: np.ndarray) -> np.ndarray:
+        return np.array([bias + weights[self.index[n]].sum(0) * self.norm[n] + self.dense[n] @ deep for n in at])
+
+    def folded(self, weights: np.ndarray, deep: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(places, weights) where each lemma's meaning is added to its own weight: what is linear in a vector is linear in
+        the words, so the product needs no vectors."""
+        index = {place: at for at, place in enumerate(self.places)}
+        meaning = self.meaning @ deep
+        new = [n for n, place in enumerate(self.lemmas) if int(place) not in index]
+        weights = weights.copy()
+        for n, place in enumerate(self.lemmas):
+            if int(place) in index:
+                weights[index[int(place)]] += meaning[n]
+        places = np.array([*self.places, *self.lemmas[new]], np.int64)
+        order = np.argsort(places)
+        return places[order], np.vstack([weights, meaning[new]])[order]
 
     def folds(self, at: list[int]) -> np.ndarray:
         """Scores of sentences by models that have not seen them."""
@@ -82,9 +111,15 @@ class Data:
         of = [zlib.crc32(self.rows[n].text.encode()) % 5 for n in at]
         for fold in range(5):
             held = [n for n, f in enumerate(of) if f == fold]
-            weights, bias = self.fit([at[n] for n, f in enumerate(of) if f != fold])
-            found[held] = self.scores([at[n] for n in held], weights, bias)
+            found[held] = self.scores([at[n] for n in held], *self.fit([at[n] for n, f in enumerate(of) if f != fold]))
         return found
+
+
+def vectors() -> tuple[list[str], np.ndarray]:
+    """Lemmas and their meaning, from `make_vectors.py`."""
+    names, _, table = gzip.decompress((HERE / "vectors.bin.gz").read_bytes()).partition(b"\n")
+    words = names.decode().split(" ")
+    return words, np.frombuffer(table, np.int8).reshape(len(words), -1).astype(np.float32) / 32 * DEEP
 
 
 def platt(scores: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
@@ -108,15 +143,16 @@ def average_precision(scores: np.ndarray, truth: np.ndarray) -> float:
     return float((hits / np.arange(1, len(order) + 1) * truth[order]).sum() / max(1, truth.sum()))
 
 
-def pack(parts: dict[str, tuple[Data, np.ndarray, np.ndarray, list[tuple[float, float]]]]) -> bytes:
+def pack(parts: dict[str, tuple[Data, tuple[np.ndarray, np.ndarray, np.ndarray], list[tuple[float, float]]]]) -> bytes:
     """The data file that `otklik.coach.acts` reads."""
     heads, body = {}, io.BytesIO()
-    for side, (data, weights, bias, curves) in parts.items():
+    for side, (data, (raw, bias, deep), curves) in parts.items():
+        places, weights = data.folded(raw, deep)
         most = float(np.abs(weights).max())
         step = min(most, float(np.quantile(np.abs(weights), 0.9999))) / 127
         whole = np.clip(np.rint(weights / step), -127, 127).astype(np.int16)
         kept = np.abs(whole).max(1) >= KEPT * 127
-        places = np.array(data.places, np.uint32)[kept]
+        places = places[kept]
         heads[side] = {
             "acts": data.acts, "rows": int(kept.sum()), "step": round(step, 8), "slope": [round(slope, 5) for slope, _ in curves],
             "bias": [round(slope * float(b) + shift, 5) for (slope, shift), b in zip(curves, bias, strict=True)],
@@ -134,8 +170,7 @@ def tell(data: Data, side: str, show: str) -> None:
     tune = [n for n, row in enumerate(data.rows) if row.part == "tune"]
     check = [n for n, row in enumerate(data.rows) if row.part == "check"]
     held = data.folds(tune)
-    weights, bias = data.fit(tune)
-    scores = data.scores(check, weights, bias)
+    scores = data.scores(check, *data.fit(tune))
     print(f"{side}: {len(tune)} tune, {len(check)} check, {len(data.places)} features")
     means = []
     for at, act in enumerate(data.acts):
@@ -176,8 +211,7 @@ def main() -> None:
             continue
         everything = list(range(len(data.rows)))
         held = data.folds(everything)
-        weights, bias = data.fit(everything)
-        parts[side] = (data, weights, bias, [platt(held[:, at], data.truth[:, at]) for at in range(len(data.acts))])
+        parts[side] = (data, data.fit(everything), [platt(held[:, at], data.truth[:, at]) for at in range(len(data.acts))])
     if parts:
         packed = pack(parts)
         (Path(product.FOLDER) / f"{given.lang}.bin.gz").write_bytes(packed)

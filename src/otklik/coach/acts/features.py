@@ -15,7 +15,8 @@ _NAMES = frozenset({"Name", "Patr", "Surn"})
 _GRAMMAR = ("impr", "past", "futr", "pres", "1per", "2per", "infn")
 
 
-def _hash(text: str) -> int:
+def place_of(text: str) -> int:
+    """A feature's place."""
     return zlib.crc32(text.encode())
 
 
@@ -29,17 +30,17 @@ def lemma_of(word: Word) -> str:
 @functools.lru_cache(maxsize=20_000)
 def _of_word(lower: str, lemma: str) -> tuple[tuple[str, int], ...]:
     """(kind, hash) of what one word alone tells."""
-    found = [("l", _hash("l:" + lemma))]
+    found = [("l", place_of("l:" + lemma))]
     if lemma in "#@":
         return tuple(found)
     known = classes().get(lemma)
     if known:
-        found.append(("c", _hash("c:" + known)))
+        found.append(("c", place_of("c:" + known)))
     if lower != lemma:
-        found.append(("k", _hash("w:" + lower)))
+        found.append(("k", place_of("w:" + lower)))
     framed = f"<{lower}>"
     for size in (3, 4, 5):
-        found += [("n", _hash(f"n:{framed[at : at + size]}")) for at in range(len(framed) - size + 1)]
+        found += [("n", place_of(f"n:{framed[at : at + size]}")) for at in range(len(framed) - size + 1)]
     return tuple(found)
 
 
@@ -93,5 +94,5 @@ def kinds(unit: Unit) -> dict[int, str]:
         for kind, place in _of_word(word.lower, lemma_of(word)):
             found.setdefault(place, kind)
     for kind, text in (*_pairs(unit), *_flags(unit)):
-        found.setdefault(_hash(text), kind)
+        found.setdefault(place_of(text), kind)
     return found
