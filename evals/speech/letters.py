@@ -1,10 +1,12 @@
-"""How well each rule of the coach is told by speech acts alone: `python evals/speech/letters.py FOLDER …` (labelled letters, their
-tune part only). For each rule two detectors: `formula`, sums and products of a few acts' chances over the letter (below), and
+"""How well each rule of the coach is told by speech acts alone: `python evals/speech/letters.py [--learned] FOLDER …` (labelled letters,
+their tune part only). For each rule two detectors: `formula`, sums and products of a few acts' chances over the letter (below), and
 `stack`, a logistic regression over all acts' highest chances. Thresholds and weights are chosen in four folds and judged in
-the fifth, by letter. Needs numpy."""
+the fifth, by letter. With `--learned` the acts too are learned from the other folds' letters, as the shipped ones are from the whole tune part; the
+shipped model itself has seen these letters and must not be judged by them. Without, from the sentences alone. Needs numpy."""
 
 from __future__ import annotations
 
+import math
 import sys
 import zlib
 from collections.abc import Callable
@@ -13,12 +15,14 @@ from typing import Any
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "letters"))
+sys.path.insert(0, str(Path(__file__).parent))
 
-from score import letters, part_of  # noqa: E402 - the scorer of letters
+from partial import tune  # noqa: E402 - it stands beside us
+from sentences import rows  # noqa: E402
+from train import Data, model_of, partial, platt  # noqa: E402
 
 from otklik.coach import acts  # noqa: E402
-from otklik.coach.text import read  # noqa: E402
+from otklik.coach.text import Unit, read  # noqa: E402
 
 SIDES = {side: model.acts for side, model in acts.models("ru").items()}
 
@@ -26,13 +30,17 @@ SIDES = {side: model.acts for side, model in acts.models("ru").items()}
 class Seen:
     """Acts of a letter: `has` is the highest chance in the body, `any` one minus the chance that none of the acts occurs."""
 
-    def __init__(self, row: dict[str, Any]) -> None:
+    def __init__(self, row: dict[str, Any], models: dict[str, acts.Model]) -> None:
+        def of(sentence: Unit, side: str = "agent") -> dict[str, float]:
+            scores = models[side].scores(sentence) if sentence.words else {}
+            return {act: 1 / (1 + math.exp(-max(-30.0, score))) for act, score in scores.items()}
+
         self.row, text, asked = row, read(row["reply"]), read(row.get("incoming") or "")
-        self.own = [acts.of(each.unit, "ru") for each in text.body]
-        self.theirs = [acts.of(each.unit, "ru", "customer") for each in (*asked.sentences, *asked.signature)]
+        self.own = [of(each.unit) for each in text.body]
+        self.theirs = [of(each.unit, "customer") for each in (*asked.sentences, *asked.signature)]
         self.situation = row.get("situation") or ""
         closing = [each.unit for each in text.sentences[-2:]] + [each.unit for each in text.signature]
-        self.end = [acts.of(each, "ru") for each in closing]
+        self.end = [of(each) for each in closing]
 
     def has(self, *names: str) -> float:
         return max((each.get(name, 0.0) for each in self.own for name in names), default=0.0)
@@ -111,10 +119,29 @@ def logistic(rows: np.ndarray, truth: np.ndarray) -> Callable[[np.ndarray], np.n
     return lambda held: np.hstack([held, np.ones((len(held), 1))]) @ weights
 
 
-def main(paths: list[str]) -> None:
-    found = [row for row in letters(map(Path, paths)) if row["lang"] == "ru" and part_of(row["id"]) == "tune"]
-    seen = [Seen(row) for row in found]
+def models_of(seen: list[dict[str, Any]], curves: dict[str, Any]) -> dict[str, acts.Model]:
+    """Both sides' models, from the sentences and some letters."""
+    found = {}
+    for side in acts.SIDES:
+        own = list(rows("ru", side))
+        data = Data(own, partial(own, side, seen))
+        everything = list(range(len(own)))
+        if side not in curves:
+            held = data.folds(everything)
+            curves[side] = [platt(held[:, at], data.truth[everything, at]) for at in range(len(data.acts))]
+        found[side] = model_of(data, data.fit(everything + data.more), curves[side])
+    return found
+
+
+def main(words: list[str]) -> None:
+    found = tune([each for each in words if not each.startswith("--")])
     fold = np.array([zlib.crc32((row.get("incoming") or row["id"]).encode()) % 5 for row in found])
+    curves: dict[str, Any] = {}
+    if "--learned" in words:
+        each = {n: models_of([row for row, f in zip(found, fold, strict=True) if f != n], curves) for n in range(5)}
+    else:
+        each = dict.fromkeys(range(5), models_of([], curves))
+    seen = [Seen(row, each[int(n)]) for row, n in zip(found, fold, strict=True)]
     vectors = np.array([each.vector() for each in seen])
     print(f"{len(found)} letters\n{'rule':<18} cases   formula P    R   F1     stack P    R   F1")
     for rule, formula in FORMULAS.items():

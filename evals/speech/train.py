@@ -1,4 +1,4 @@
-"""Train the models of speech acts: `python evals/speech/train.py [--check] [--errors ACT]`. Needs numpy (the product does not).
+"""Train the models of speech acts: `python evals/speech/train.py [FOLDER of letters …] [--check] [--errors ACT]`. Needs numpy (the product does not).
 
 One logistic regression an act, all learned at once by AdaGrad; cases weigh more than others the rarer they are; Platt's
 slope and bias from five folds. `--check` learns from the tune part only and prints each act's figures on the check part
@@ -16,18 +16,21 @@ import sys
 import zlib
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from partial import Partial, of_agent, of_customer, tune  # noqa: E402 - it stands beside us
 from sentences import HERE, Row, rows  # noqa: E402 - it stands beside us
 
 from otklik.coach import acts as product  # noqa: E402
 from otklik.coach.acts.features import SCALES, kinds, place_of  # noqa: E402
-from otklik.coach.text import unit  # noqa: E402
+from otklik.coach.text import Unit, unit  # noqa: E402
 
 ROUNDS, RATE, DECAY, SEED = 18, 0.5, 3e-5, 11
+LEMMAS, DIMS = 14_000, 64
 DEEP, DEEP_DECAY = 0.07, 2e-4  # how much a word's meaning counts beside the word
 LEAST, KEPT = 2, 0.01  # a feature must be in so many sentences; weights all below this share of the largest are left out
 
@@ -35,10 +38,10 @@ LEAST, KEPT = 2, 0.01  # a feature must be in so many sentences; weights all bel
 class Data:
     """Sentences as features: places, values, and what acts they are."""
 
-    def __init__(self, found: list[Row]) -> None:
-        self.rows = found
+    def __init__(self, found: list[Row], more: list[Partial] | None = None) -> None:
+        self.rows, more = found, more or []
         self.acts = tuple(sorted({act for row in found for act in row.acts}))
-        taken = [kinds(unit(row.text)) for row in found]
+        taken = [kinds(unit(row.text)) for row in found] + [kinds(each.unit) for each in more]
         counts = Counter(place for each in taken for place in each)
         self.places = sorted(place for place, count in counts.items() if count >= LEAST)
         index = {place: at for at, place in enumerate(self.places)}
@@ -53,18 +56,30 @@ class Data:
         of_lemma = {place_of("l:" + name): n for n, name in enumerate(names)}
         self.table, self.lemmas = table, np.array(sorted(of_lemma), np.int64)
         self.meaning = self.table[[of_lemma[place] for place in self.lemmas]]
-        self.dense = np.zeros((len(found), table.shape[1]), np.float32)
+        self.dense = np.zeros((len(taken), table.shape[1]), np.float32)
         for n, each in enumerate(taken):
             known = [of_lemma[place] for place in each if place in of_lemma]
             if known:
                 self.dense[n] = self.table[known].sum(0) * self.norm[n]
-        self.truth = np.array([[act in row.acts for act in self.acts] for row in found], np.float32)
+        self.truth = np.zeros((len(taken), len(self.acts)), np.float32)
+        self.worth = np.ones_like(self.truth)
+        for n, row in enumerate(found):
+            self.truth[n] = [act in row.acts for act in self.acts]
+        for n, each in enumerate(more, len(found)):
+            self.truth[n] = [each.known.get(act, (False, 0.0))[0] for act in self.acts]
+            self.worth[n] = [each.known.get(act, (False, 0.0))[1] for act in self.acts]
+
+    @property
+    def more(self) -> list[int]:
+        """The places of sentences out of letters."""
+        return list(range(len(self.rows), len(self.truth)))
 
     def fit(self, at: list[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """(weights, bias, weights of meaning) from some of the sentences; a weight holds its feature's scale."""
         truth = self.truth[at]
-        cases = truth.sum(0)
-        heavy = np.clip(np.sqrt((len(at) - cases) / np.maximum(1, cases)), 1, 6)
+        worth = self.worth[at]
+        cases, others = (truth * worth).sum(0), ((1 - truth) * worth).sum(0)
+        heavy = np.clip(np.sqrt(others / np.maximum(1, cases)), 1, 6)
         weights = np.zeros((len(self.places), len(self.acts)), np.float32)
         squares = np.full_like(weights, 1e-2)
         deep = np.zeros((self.dense.shape[1], len(self.acts)), np.float32)
@@ -77,7 +92,7 @@ class Data:
                 places, values = self.index[at[n]], (self.scale[self.index[at[n]]] * self.norm[at[n]])[:, None]
                 scores = bias + (weights[places] * values).sum(0) + self.dense[at[n]] @ deep
                 error = 1 / (1 + np.exp(-np.clip(scores, -30, 30))) - truth[n]
-                error *= np.where(truth[n] > 0, heavy, 1)
+                error *= np.where(truth[n] > 0, heavy, 1) * worth[n]
                 bias_squares += error * error
                 bias -= rate * error / np.sqrt(bias_squares)
                 slope = values * error + DECAY * weights[places] * len(at) ** 0.5
@@ -111,14 +126,15 @@ class Data:
         of = [zlib.crc32(self.rows[n].text.encode()) % 5 for n in at]
         for fold in range(5):
             held = [n for n, f in enumerate(of) if f == fold]
-            found[held] = self.scores([at[n] for n in held], *self.fit([at[n] for n, f in enumerate(of) if f != fold]))
+            found[held] = self.scores([at[n] for n in held], *self.fit([at[n] for n, f in enumerate(of) if f != fold] + self.more))
         return found
 
 
 def vectors() -> tuple[list[str], np.ndarray]:
     """Lemmas and their meaning, from `make_vectors.py`."""
     names, _, table = gzip.decompress((HERE / "vectors.bin.gz").read_bytes()).partition(b"\n")
-    words = names.decode().split(" ")
+    words = names.decode().split(" ")[:LEMMAS]
+    table = table[: len(words) * DIMS]
     return words, np.frombuffer(table, np.int8).reshape(len(words), -1).astype(np.float32) / 32 * DEEP
 
 
@@ -151,6 +167,7 @@ def pack(parts: dict[str, tuple[Data, tuple[np.ndarray, np.ndarray, np.ndarray],
         most = float(np.abs(weights).max())
         step = min(most, float(np.quantile(np.abs(weights), 0.9999))) / 127
         whole = np.clip(np.rint(weights / step), -127, 127).astype(np.int16)
+        whole[np.abs(whole) <= 1] = 0
         kept = np.abs(whole).max(1) >= KEPT * 127
         places = places[kept]
         heads[side] = {
@@ -170,7 +187,7 @@ def tell(data: Data, side: str, show: str) -> None:
     tune = [n for n, row in enumerate(data.rows) if row.part == "tune"]
     check = [n for n, row in enumerate(data.rows) if row.part == "check"]
     held = data.folds(tune)
-    scores = data.scores(check, *data.fit(tune))
+    scores = data.scores(check, *data.fit(tune + data.more))
     print(f"{side}: {len(tune)} tune, {len(check)} check, {len(data.places)} features")
     means = []
     for at, act in enumerate(data.acts):
@@ -197,21 +214,44 @@ def f1(scores: np.ndarray, truth: np.ndarray, threshold: float) -> tuple[float, 
     return p, r, 2 * p * r / max(1e-9, p + r)
 
 
+def model_of(data: Data, fitted: tuple[np.ndarray, np.ndarray, np.ndarray], curves: list[tuple[float, float]]) -> product.Model:
+    """As the product will see it."""
+    return product.unpack(pack({"one": (data, fitted, curves)}))["one"]
+
+
+def partial(found: list[Row], side: str, seen: list[dict[str, Any]]) -> list[Partial]:
+    """What letters tell, read with a model of the sentences alone."""
+    if not seen:
+        return []
+    data = Data(found)
+    model = model_of(data, data.fit(list(range(len(found)))), [(1.0, 0.0)] * len(data.acts))
+
+    def chance(sentence: Unit, act: str) -> float:
+        scores = sentence.memo.get(("first", side)) or sentence.memo.setdefault(("first", side), model.scores(sentence))
+        return 1 / (1 + math.exp(-scores[act]))
+
+    return [each for row in seen for each in of_agent(row, chance)] if side == "agent" else of_customer(seen, chance)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
+    parser.add_argument("letters", nargs="*", help="folders of labelled letters: their tune part is learned from")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--errors", default="")
     parser.add_argument("--lang", default="ru")
     given = parser.parse_args()
     parts = {}
+    seen = tune(given.letters)
     for side in product.SIDES:
-        data = Data(list(rows(given.lang, side)))
+        found = list(rows(given.lang, side))
+        data = Data(found, partial(found, side, seen))
         if given.check or given.errors:
             tell(data, side, given.errors)
             continue
         everything = list(range(len(data.rows)))
         held = data.folds(everything)
-        parts[side] = (data, data.fit(everything), [platt(held[:, at], data.truth[:, at]) for at in range(len(data.acts))])
+        curves = [platt(held[:, at], data.truth[everything, at]) for at in range(len(data.acts))]
+        parts[side] = (data, data.fit(everything + data.more), curves)
     if parts:
         packed = pack(parts)
         (Path(product.FOLDER) / f"{given.lang}.bin.gz").write_bytes(packed)
