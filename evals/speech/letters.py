@@ -17,12 +17,12 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from partial import tune  # noqa: E402 - it stands beside us
-from sentences import rows  # noqa: E402
-from train import Data, model_of, partial, platt  # noqa: E402
+from partial import tune
+from sentences import rows
+from train import Data, model_of, partial, platt
 
-from otklik.coach import acts  # noqa: E402
-from otklik.coach.text import Unit, read  # noqa: E402
+from otklik.coach import acts
+from otklik.coach.text import Unit, read
 
 SIDES = {side: model.acts for side, model in acts.models("ru").items()}
 
@@ -53,13 +53,17 @@ class Seen:
 
     def less(self, name: str, *rivals: str) -> float:
         """The highest chance of an act in a sentence that is not rather one of its rivals."""
-        return max((each.get(name, 0.0) * (1 - max(each.get(r, 0.0) for r in rivals)) for each in self.own), default=0.0)
+        return max(
+            (each.get(name, 0.0) * (1 - max(each.get(r, 0.0) for r in rivals)) for each in self.own), default=0.0
+        )
 
     def share(self, name: str) -> float:
         return sum(each.get(name, 0.0) for each in self.own)
 
     def vector(self) -> list[float]:
-        own = [value for act in SIDES["agent"] for value in (self.has(act), self.at_end(act), min(3.0, self.share(act)))]
+        own = [
+            value for act in SIDES["agent"] for value in (self.has(act), self.at_end(act), min(3.0, self.share(act)))
+        ]
         theirs = [self.asked(act) for act in SIDES["customer"]]
         known = [float(self.situation == each) for each in SITUATIONS]
         return [*own, *theirs, *known, min(1.0, len(self.own) / 12)]
@@ -70,13 +74,29 @@ THANKED = ("acknowledgement", "feature-unplanned", "feature-planned", "gratitude
 WISHES = ("feature-unplanned", "feature-planned", "offline-use")
 FORMULAS: dict[str, Callable[[Seen], float]] = {
     "thanks": lambda s: (s.situation in THANKED) * (1 - s.has("thanks")),
-    "no-apology": lambda s: max(s.asked("anger"), s.asked("loss"), s.asked("facts") * 0.6, float(s.situation == "criticism")) * (1 - s.has("apology")),
-    "no-empathy": lambda s: max(s.asked("feeling"), s.asked("deadline"), s.asked("loss")) * (1 - s.has("empathy")) * (1 - s.has("apology") * 0.5),
-    "cold-thanks": lambda s: (s.situation == "gratitude") * max(0.05, s.has("cold-formula")) * (1 - s.has("warm-answer")),
+    "no-apology": lambda s: (
+        max(s.asked("anger"), s.asked("loss"), s.asked("facts") * 0.6, float(s.situation == "criticism"))
+        * (1 - s.has("apology"))
+    ),
+    "no-empathy": lambda s: (
+        max(s.asked("feeling"), s.asked("deadline"), s.asked("loss"))
+        * (1 - s.has("empathy"))
+        * (1 - s.has("apology") * 0.5)
+    ),
+    "cold-thanks": lambda s: (
+        (s.situation == "gratitude") * max(0.05, s.has("cold-formula")) * (1 - s.has("warm-answer"))
+    ),
     "insincere-promise": lambda s: s.less("promise-insincere", "promise-real", "own-action"),
     "blame-shift": lambda s: s.has("blame") * (1 - s.has("help") * 0.7),
-    "no-reason": lambda s: max(s.has("refusal"), s.has("burden") * 0.8) * (1 - s.has("reason")) * (1 - s.has("status-honest") * 0.3),
-    "vague-status": lambda s: (s.situation in WISHES) * (1 - s.has("status-honest")) * max(0.3, s.has("status-vague")) * (1 - s.has("refusal") * 0.5),
+    "no-reason": lambda s: (
+        max(s.has("refusal"), s.has("burden") * 0.8) * (1 - s.has("reason")) * (1 - s.has("status-honest") * 0.3)
+    ),
+    "vague-status": lambda s: (
+        (s.situation in WISHES)
+        * (1 - s.has("status-honest"))
+        * max(0.3, s.has("status-vague"))
+        * (1 - s.has("refusal") * 0.5)
+    ),
     "robotic": lambda s: min(1.0, s.share("generic-step") / 2) * (1 - s.has("own-action")),
     "missing-link": lambda s: s.has("step-technical") * (1 - s.has("step-shown")),
     "officialese": lambda s: s.has("officialese"),
@@ -89,7 +109,12 @@ FORMULAS: dict[str, Callable[[Seen], float]] = {
 }
 
 
-def folded(values: np.ndarray, truth: np.ndarray, fold: np.ndarray, fit: Callable[[np.ndarray, np.ndarray], Callable[[np.ndarray], np.ndarray]] | None) -> tuple[float, float, float]:
+def folded(
+    values: np.ndarray,
+    truth: np.ndarray,
+    fold: np.ndarray,
+    fit: Callable[[np.ndarray, np.ndarray], Callable[[np.ndarray], np.ndarray]] | None,
+) -> tuple[float, float, float]:
     """Precision, recall, F1 with threshold (and weights, if `fit`) chosen outside of each fold."""
     said = np.zeros(len(truth), bool)
     for each in range(5):
@@ -115,7 +140,10 @@ def logistic(rows: np.ndarray, truth: np.ndarray) -> Callable[[np.ndarray], np.n
     for _ in range(12):
         chance = 1 / (1 + np.exp(-np.clip(full @ weights, -30, 30)))
         bend = heavy * chance * (1 - chance) + 1e-6
-        weights -= np.linalg.solve((full * bend[:, None]).T @ full + 3.0 * np.eye(len(weights)), full.T @ (heavy * (chance - truth)) + 3.0 * weights)
+        weights -= np.linalg.solve(
+            (full * bend[:, None]).T @ full + 3.0 * np.eye(len(weights)),
+            full.T @ (heavy * (chance - truth)) + 3.0 * weights,
+        )
     return lambda held: np.hstack([held, np.ones((len(held), 1))]) @ weights
 
 

@@ -28,7 +28,12 @@ def main(path: str) -> None:
             continue
         best = morph.parse(word)[0]
         lemma = best.normal_form.replace("ё", "е")
-        if best.tag.POS in OPEN and lemma not in names and not {"Name", "Surn", "Patr", "Geox"} & best.tag.grammemes and best.normal_form in navec:
+        if (
+            best.tag.POS in OPEN
+            and lemma not in names
+            and not {"Name", "Surn", "Patr", "Geox"} & best.tag.grammemes
+            and best.normal_form in navec
+        ):
             names[lemma] = navec[best.normal_form]
     points = np.array(list(names.values()), np.float64)
     points -= points.mean(0)

@@ -22,17 +22,17 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from partial import Partial, of_agent, of_customer, tune  # noqa: E402 - it stands beside us
-from sentences import HERE, Row, rows  # noqa: E402 - it stands beside us
+from partial import Partial, of_agent, of_customer, tune
+from sentences import HERE, Row, rows
 
-from otklik.coach import acts as product  # noqa: E402
-from otklik.coach.acts.features import SCALES, kinds, place_of  # noqa: E402
-from otklik.coach.text import Unit, unit  # noqa: E402
+from otklik.coach import acts as product
+from otklik.coach.acts.features import SCALES, kinds, place_of
+from otklik.coach.text import Unit, unit
 
 ROUNDS, RATE, DECAY, SEED = 18, 0.5, 3e-5, 11
 LEMMAS, DIMS = 14_000, 64
 DEEP, DEEP_DECAY = 0.07, 2e-4  # how much a word's meaning counts beside the word
-LEAST, KEPT = 2, 0.01  # a feature must be in so many sentences; weights all below this share of the largest are left out
+LEAST, LEVELS = 2, 48  # a feature must be in so many sentences; steps of a large weight (the largest may have 127)
 
 
 class Data:
@@ -126,7 +126,9 @@ class Data:
         of = [zlib.crc32(self.rows[n].text.encode()) % 5 for n in at]
         for fold in range(5):
             held = [n for n, f in enumerate(of) if f == fold]
-            found[held] = self.scores([at[n] for n in held], *self.fit([at[n] for n, f in enumerate(of) if f != fold] + self.more))
+            found[held] = self.scores(
+                [at[n] for n in held], *self.fit([at[n] for n, f in enumerate(of) if f != fold] + self.more)
+            )
         return found
 
 
@@ -159,16 +161,18 @@ def average_precision(scores: np.ndarray, truth: np.ndarray) -> float:
     return float((hits / np.arange(1, len(order) + 1) * truth[order]).sum() / max(1, truth.sum()))
 
 
-def pack(parts: dict[str, tuple[Data, tuple[np.ndarray, np.ndarray, np.ndarray], list[tuple[float, float]]]]) -> bytes:
+def pack(
+    parts: dict[str, tuple[Data, tuple[np.ndarray, np.ndarray, np.ndarray], list[tuple[float, float]]]],
+) -> bytes:
     """The data file that `otklik.coach.acts` reads."""
     heads, body = {}, io.BytesIO()
     for side, (data, (raw, bias, deep), curves) in parts.items():
         places, weights = data.folded(raw, deep)
         most = float(np.abs(weights).max())
-        step = min(most, float(np.quantile(np.abs(weights), 0.9999))) / 127
+        step = min(most, float(np.quantile(np.abs(weights), 0.9995))) / LEVELS
         whole = np.clip(np.rint(weights / step), -127, 127).astype(np.int16)
         whole[np.abs(whole) <= 1] = 0
-        kept = np.abs(whole).max(1) >= KEPT * 127
+        kept = np.abs(whole).max(1) > 2
         places = places[kept]
         heads[side] = {
             "acts": data.acts, "rows": int(kept.sum()), "step": round(step, 8), "slope": [round(slope, 5) for slope, _ in curves],
@@ -198,12 +202,16 @@ def tell(data: Data, side: str, show: str) -> None:
         p, r, f = f1(mine, truth, best)
         p5, r5, _ = f1(mine, truth, 0.0)
         means.append((average_precision(mine, truth), f))
-        print(f"  {act:<20} cases {int(data.truth[:, at].sum()):4} / {int(truth.sum()):3}  AP {means[-1][0]:.2f}  at 0.5: P {p5:.2f} R {r5:.2f}  best: P {p:.2f} R {r:.2f} F1 {f:.2f}")
+        print(
+            f"  {act:<20} cases {int(data.truth[:, at].sum()):4} / {int(truth.sum()):3}  AP {means[-1][0]:.2f}  at 0.5: P {p5:.2f} R {r5:.2f}  best: P {p:.2f} R {r:.2f} F1 {f:.2f}"
+        )
         if act == show:
             order = np.argsort(-own)
             for n in order:
                 if (own[n] >= best) != bool(data.truth[tune[n], at]) and abs(own[n] - best) > 0.3:
-                    print(f"    {'MISSED' if data.truth[tune[n], at] else 'FALSE '} {own[n]:+.1f} {data.rows[tune[n]].text} {sorted(data.rows[tune[n]].acts)}")
+                    print(
+                        f"    {'MISSED' if data.truth[tune[n], at] else 'FALSE '} {own[n]:+.1f} {data.rows[tune[n]].text} {sorted(data.rows[tune[n]].acts)}"
+                    )
     print(f"  mean AP {np.mean([a for a, _ in means]):.3f}  mean F1 {np.mean([f for _, f in means]):.3f}")
 
 
@@ -214,7 +222,9 @@ def f1(scores: np.ndarray, truth: np.ndarray, threshold: float) -> tuple[float, 
     return p, r, 2 * p * r / max(1e-9, p + r)
 
 
-def model_of(data: Data, fitted: tuple[np.ndarray, np.ndarray, np.ndarray], curves: list[tuple[float, float]]) -> product.Model:
+def model_of(
+    data: Data, fitted: tuple[np.ndarray, np.ndarray, np.ndarray], curves: list[tuple[float, float]]
+) -> product.Model:
     """As the product will see it."""
     return product.unpack(pack({"one": (data, fitted, curves)}))["one"]
 
@@ -227,7 +237,9 @@ def partial(found: list[Row], side: str, seen: list[dict[str, Any]]) -> list[Par
     model = model_of(data, data.fit(list(range(len(found)))), [(1.0, 0.0)] * len(data.acts))
 
     def chance(sentence: Unit, act: str) -> float:
-        scores = sentence.memo.get(("first", side)) or sentence.memo.setdefault(("first", side), model.scores(sentence))
+        scores = sentence.memo.get(("first", side)) or sentence.memo.setdefault(
+            ("first", side), model.scores(sentence)
+        )
         return 1 / (1 + math.exp(-scores[act]))
 
     return [each for row in seen for each in of_agent(row, chance)] if side == "agent" else of_customer(seen, chance)

@@ -35,7 +35,11 @@ def test_it_hears_what_a_sentence_does(text: str, act: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "act"),
-    [("Как поменять адрес доставки?", "question-howto"), ("Спасибо вам большое, всё работает!", "thanks"), ("Добавьте, пожалуйста, тёмную тему.", "wish-feature")],
+    [
+        ("Как поменять адрес доставки?", "question-howto"),
+        ("Спасибо вам большое, всё работает!", "thanks"),
+        ("Добавьте, пожалуйста, тёмную тему.", "wish-feature"),
+    ],
 )
 def test_it_hears_the_customer_too(text: str, act: str) -> None:
     assert likeliest(text, "customer") == act

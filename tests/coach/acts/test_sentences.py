@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from evals.speech.sentences import SHORT, Row, rows, twins
 
 

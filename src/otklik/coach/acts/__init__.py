@@ -8,9 +8,11 @@ import functools
 import gzip
 import json
 import math
+import sys
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import add
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,7 +21,7 @@ from otklik.coach.text import Unit, unit
 
 FOLDER = Path(__file__).parent
 SIDES = ("agent", "customer")
-_LANE = 3  # bytes for the running sum of one act: up to 65,000 features fit
+_LANE, _FIT = 2, 257  # bytes for the running sum of one act, and how many rows of at most 255 fit it
 _NONE: Mapping[str, float] = MappingProxyType({})
 
 
@@ -38,11 +40,14 @@ class Model:
         """Log-odds of every act."""
         places = kinds(sentence)
         known = [row for row in map(self.rows.get, places) if row is not None]
-        total = sum(known).to_bytes(_LANE * len(self.acts), "little")
-        scale, offset = self.step / math.sqrt(max(1, len(places))), 128 * len(known)
+        totals = [-128 * len(known)] * len(self.acts)
+        for at in range(0, len(known), _FIT):
+            lanes = array("H", sum(known[at : at + _FIT]).to_bytes(_LANE * len(self.acts), sys.byteorder))
+            totals = list(map(add, totals, lanes if sys.byteorder == "little" else reversed(lanes)))
+        scale = self.step / math.sqrt(max(1, len(places)))
         return {
-            act: bias + slope * scale * (int.from_bytes(total[at : at + _LANE], "little") - offset)
-            for act, slope, bias, at in zip(self.acts, self.slope, self.bias, range(0, len(total), _LANE), strict=True)
+            act: bias + slope * scale * total
+            for act, slope, bias, total in zip(self.acts, self.slope, self.bias, totals, strict=True)
         }
 
 
@@ -61,6 +66,8 @@ def unpack(data: bytes) -> Mapping[str, Model]:
     for side, head in json.loads(data[:end]).items():
         count, width = head["rows"], len(head["acts"])
         places = array("I", data[at : at + 4 * count])
+        if sys.byteorder == "big":
+            places.byteswap()
         at += 4 * count
         spread = bytearray(_LANE * width * count)
         spread[::_LANE] = data[at : at + width * count]
@@ -80,6 +87,8 @@ def of(sentence: Unit | str, lang: str, side: str = "agent") -> Mapping[str, flo
     if known is None:
         model = models(lang).get(side)
         known = taken.memo[key] = (
-            MappingProxyType({act: 1 / (1 + math.exp(-score)) for act, score in model.scores(taken).items()}) if model and taken.words else _NONE
+            MappingProxyType({act: 1 / (1 + math.exp(-score)) for act, score in model.scores(taken).items()})
+            if model and taken.words
+            else _NONE
         )
     return known
