@@ -1,4 +1,4 @@
-"""Make `src/otklik/coach/reply/learned/classes.txt.gz`: words of Russian in classes of like meaning, so that a scorer that
+"""Make `src/otklik/coach/classes.txt.gz`: words of Russian in classes of like meaning, so that a scorer that
 has learned «олимпиада» and «экзамен» also knows «контрольная». A one-off; needs numpy, navec and the embeddings inside the
 natasha wheel (MIT): `python evals/coach/make_classes.py navec_news_v1_1B_250K_300d_100q.tar`.
 """
@@ -14,7 +14,7 @@ import numpy as np
 import pymorphy3
 from navec import Navec
 
-OUT = Path(__file__).parents[2] / "src/otklik/coach/reply/learned/classes.txt.gz"
+OUT = Path(__file__).parents[2] / "src/otklik/coach/classes.txt.gz"
 WORDS, COARSE, FINE = 32_000, 48, 400
 PARTS = {"NOUN", "VERB", "INFN", "ADJF", "ADJS", "PRTF", "PRTS", "ADVB", "PRED", "GRND"}
 
@@ -55,7 +55,6 @@ def main(path: str) -> None:
     points -= points.mean(axis=0)
     points /= np.linalg.norm(points, axis=1, keepdims=True) + 1e-9
     fine, coarse = cluster(points, FINE, 1), cluster(points, COARSE, 2)
-    OUT.parent.mkdir(exist_ok=True)
     text = "\n".join(f"{name} {a} {b}" for name, a, b in sorted(zip(names, fine, coarse, strict=True))) + "\n"
     with gzip.GzipFile(OUT, "wb", mtime=0) as file:
         file.write(text.encode())

@@ -73,7 +73,7 @@ class Sentence:
         return self.unit.words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
     """`sentences` are of the letter's own words (greeting to closing, a postscript last); `signature` the lines of the
     signature, which are not among them."""
@@ -83,7 +83,7 @@ class Text:
     greeting: Sentence | None
     signature: tuple[Sentence, ...]
 
-    @property
+    @functools.cached_property
     def body(self) -> tuple[Sentence, ...]:
         """All but the greeting."""
         return tuple(each for each in self.sentences if each.zone is not Zone.GREETING)

@@ -34,10 +34,18 @@ def test_what_the_customer_says():
 
 
 def test_a_model_is_steady_and_explains_itself():
-    model = learned.models("ru")["officialese"]
+    model = learned.models("ru")["line:officialese"]
     seen = learned.features(unit("Ваше обращение принято к рассмотрению."), speech.of("ru"))
     assert model.score(learned.places(seen)) == model.score(learned.places(frozenset(sorted(seen, reverse=True))))
     assert len(model.reasons(seen)) == 5
+
+
+def test_models_scored_together_say_what_each_says_alone():
+    models = learned.models("ru")
+    seen = learned.of_unit(unit("Это проблема вашего провайдера, обращайтесь к нему."), speech.of("ru"))
+    together = learned.bundle("ru", "line:").scores(seen)
+    assert together == {name: models[name].score(seen) for name in together}
+    assert len(together) == 8
 
 
 RULE = (Path(shipped().of("ru")[0].source)).read_text(encoding="utf-8")
@@ -48,7 +56,7 @@ RULE = (Path(shipped().of("ru")[0].source)).read_text(encoding="utf-8")
     [
         ("nonsense: 1\n", "unknown key «nonsense»"),
         ("when: {customer: [hunger]}\n", "«hunger» is none of"),
-        ("learned: {model: x}\n", "«learned» needs"),
+        ("learned: {model: x}\n", "unknown key «learned»"),
         ("where: [attic]\n", "«attic» is none of"),
     ],
 )

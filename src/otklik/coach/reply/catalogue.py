@@ -13,7 +13,7 @@ import yaml
 from otklik.coach import speech
 from otklik.coach.phrases import BadPhrase
 from otklik.coach.reply.detectors import DETECTORS
-from otklik.coach.reply.model import SITUATIONS, Learned, Letter, Rule, weekday_of
+from otklik.coach.reply.model import SITUATIONS, Letter, Rule, weekday_of
 from otklik.coach.reply.reading import DERIVED
 from otklik.coach.speech import Group
 from otklik.coach.text import Zone
@@ -21,7 +21,7 @@ from otklik.coach.text import Zone
 FOLDER = Path(__file__).parent / "rules"
 _KEYS = {
     "id", "lang", "title", "severity", "needs", "situations", "channels", "where", "when", "detector", "phrases", "like", "unless", "words",
-    "swaps", "options", "message", "why", "guess", "fix", "learned", "asks", "safe", "bad", "good",
+    "swaps", "options", "message", "why", "guess", "fix", "weighed", "asks", "safe", "bad", "good",
 }  # fmt: skip
 _REQUIRED = ("id", "lang", "title", "message", "why", "detector", "bad", "good")
 _WHEN_KEYS = {"customer", "situation", "not_customer", "not_situation", "also"}
@@ -99,7 +99,7 @@ class _Reader:
             where=frozenset(self.among("where", tuple(zone.value for zone in Zone))), phrases=self.group(), words=self.groups(),
             swaps={str(key): str(value or "") for key, value in self.mapping("swaps").items()}, options=self.mapping("options"), when=self.when(),
             fix=self.text("fix") if "fix" in self.data else "", guess=" " + self.text("guess") if "guess" in self.data else "",
-            learned=self.learned(), asks=bool(self.data.get("asks")), is_safe=bool(self.data.get("safe")), source=self.source,
+            is_weighed=bool(self.data.get("weighed")), asks=bool(self.data.get("asks")), is_safe=bool(self.data.get("safe")), source=self.source,
             examples=(*self.examples("bad", MIN_BAD), *self.examples("good", MIN_GOOD)),
         )  # fmt: skip
 
@@ -148,17 +148,6 @@ class _Reader:
                 if name not in allowed:
                     raise self.bad("when", f"«{name}» is none of {', '.join(sorted(allowed))}")
         return {str(key): tuple(names) for key, names in given.items()}
-
-    def learned(self) -> Learned | None:
-        """The model beside the rule, if any."""
-        given = self.mapping("learned")
-        if not given:
-            return None
-        if set(given) != {"model", "mark", "veto"} or not all(
-            isinstance(given[each], int | float) for each in ("mark", "veto")
-        ):
-            raise self.bad("learned", "«learned» needs `model`, and the numbers `mark` and `veto`")
-        return Learned(str(given["model"]), float(given["mark"]), float(given["veto"]))
 
     def group(self) -> Group:
         """The rule's main group: `phrases` and what is to be swapped, `like`, `unless`."""

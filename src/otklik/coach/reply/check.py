@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from dataclasses import replace
 
 from otklik.coach.reply.catalogue import Catalogue, shipped
-from otklik.coach.reply.detectors import DETECTORS
-from otklik.coach.reply.detectors.mark import listed
-from otklik.coach.reply.model import Finding, Letter
+from otklik.coach.reply.decision import decisions
+from otklik.coach.reply.detectors import DETECTORS, Mark
+from otklik.coach.reply.detectors.mark import listed, on
+from otklik.coach.reply.model import Finding, Letter, Rule
 from otklik.coach.reply.reading import Reading, reading
+from otklik.coach.reply.signals import signals
 from otklik.coach.reply.situations import guess
 from otklik.coach.words import language
 
 MAX_TEXT = 50_000
+LEAST_WORDS = 18  # of a letter that decisions weigh
 
 
 def check(letter: Letter, catalogue: Catalogue | None = None) -> list[Finding]:
@@ -31,11 +35,9 @@ def check(letter: Letter, catalogue: Catalogue | None = None) -> list[Finding]:
         read = replace(read, letter=letter)
     found: list[Finding] = []
     rules = (catalogue or shipped()).of(lang)
-    for rule in rules:
-        if not rule.holds_for(letter, read.customer.said, read.customer.scores):
-            continue
+    for rule, marks in weighed(marked(rules, read), read):
         rests = bool(guessed and rule.situations)
-        for mark in DETECTORS[rule.detector](rule, read):
+        for mark in marks:
             message = mark.message or rule.message.replace("{words}", mark.words)
             found.append(
                 Finding(
@@ -61,6 +63,34 @@ def check(letter: Letter, catalogue: Catalogue | None = None) -> list[Finding]:
 def _guessed(incoming: str, lang: str) -> str:
     """The situation, guessed once for all the keystrokes of an answer."""
     return guess(incoming, lang).id
+
+
+def is_letter(read: Reading) -> bool:
+    """Whether there is enough to weigh: of a line or two the rules' phrases alone speak."""
+    return sum(len(each.words) for each in read.text.body) >= LEAST_WORDS
+
+
+def marked(rules: tuple[Rule, ...], read: Reading) -> list[tuple[Rule, list[Mark]]]:
+    """What each rule that concerns the letter finds by its own phrases."""
+    letter, said = read.letter, read.customer.said
+    return [
+        (rule, list(DETECTORS[rule.detector](rule, read)) if rule.holds_for(letter, said) else [])
+        for rule in rules
+        if rule.concerns(letter)
+    ]
+
+
+def weighed(found: list[tuple[Rule, list[Mark]]], read: Reading) -> Iterator[tuple[Rule, list[Mark]]]:
+    """The same after the decisions have dropped and added; a mark that a decision adds is on the sentence that shows it best."""
+    known = decisions(read.letter.lang) if is_letter(read) else {}
+    seen = signals(read, {rule.id: len(marks) for rule, marks in found}) if known else {}
+    for rule, marks in found:
+        decision = known.get(rule.id) if rule.is_weighed else None
+        if decision is None:
+            yield rule, marks
+        elif decision.score(seen) > 0:
+            sentence = decision.sentence(read)
+            yield rule, marks or [on(sentence) if sentence else Mark(suggestion=rule.fix or None)]
 
 
 @functools.lru_cache(maxsize=8)

@@ -48,19 +48,10 @@ class Finding:
     is_guess: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class Learned:
-    """A model beside the rule's own logic: from `mark` on it finds by itself, below `veto` it excuses."""
-
-    model: str
-    mark: float
-    veto: float
-
-
 @dataclass(frozen=True)
 class Rule:
     """One rule of one language, as its file says. `phrases` is its main group, `words` its further ones by name; `when`
-    lists what the customer must have said for it to speak; `examples` are (letter, is it bad)."""
+    lists what the customer must have said for it to speak; `is_weighed`: a decision has the last word (`decision.py`); `examples` are (letter, is it bad)."""
 
     id: str
     lang: str
@@ -80,37 +71,33 @@ class Rule:
     when: Mapping[str, tuple[str, ...]]
     fix: str
     guess: str
-    learned: Learned | None
+    is_weighed: bool
     asks: bool
     is_safe: bool
     source: str
     examples: tuple[tuple[Letter, bool], ...] = field(default=())
 
-    def holds_for(self, letter: Letter, said: frozenset[str], scores: Mapping[str, float]) -> bool:
-        """Whether the rule has anything to say to such a letter, whose customer `said` such things and has such scores of the
-        models of incoming letters; silent when what it needs is unknown."""
+    def concerns(self, letter: Letter) -> bool:
+        """Whether the rule can say anything of such a letter; silent when what it needs is unknown."""
         if self.situations and letter.situation not in self.situations:
             return False
         if letter.channel not in self.channels or letter.situation in self.when.get("not_situation", ()):
             return False
-        if not said.isdisjoint(self.when.get("not_customer", ())):
-            return False
         known = {"customer_name": letter.customer_name, "situation": letter.situation, "incoming": letter.incoming}
-        if not all(known.get(each) for each in self.needs):
-            return False
-        return "also" in self.when or self.is_called_for(letter, said, scores)
+        return all(known.get(each) for each in self.needs)
 
-    def is_called_for(self, letter: Letter, said: frozenset[str], scores: Mapping[str, float]) -> bool:
-        """Whether the situation or the customer's words are those of `when`, in the model's eyes too."""
+    def holds_for(self, letter: Letter, said: frozenset[str]) -> bool:
+        """Whether it concerns the letter, and the customer, who `said` such things, gave it cause to speak."""
+        if not self.concerns(letter) or not said.isdisjoint(self.when.get("not_customer", ())):
+            return False
+        return "also" in self.when or self.is_called_for(letter, said)
+
+    def is_called_for(self, letter: Letter, said: frozenset[str]) -> bool:
+        """Whether the situation or the customer's words are those of `when`."""
         wanted = self.when.get("customer", ())
         if not wanted and "situation" not in self.when:
             return True
-        if letter.situation in self.when.get("situation", ()):
-            return True
-        score = scores.get(self.learned.model) if self.learned else None
-        if self.learned is None or score is None:
-            return not said.isdisjoint(wanted)
-        return score >= self.learned.mark or (score >= self.learned.veto and not said.isdisjoint(wanted))
+        return letter.situation in self.when.get("situation", ()) or not said.isdisjoint(wanted)
 
 
 def weekday_of(value: object) -> int | None:

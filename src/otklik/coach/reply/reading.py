@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from otklik.coach import speech as speeches
 from otklik.coach.phrases import Hit
 from otklik.coach.reply import learned
-from otklik.coach.reply.model import Letter, Rule
+from otklik.coach.reply.model import Letter
 from otklik.coach.speech import Group, Speech
 from otklik.coach.text import Sentence, Text, read
 
@@ -125,7 +125,6 @@ class Reading:
     text: Text
     speech: Speech
     customer: Customer
-    memo: dict[str, tuple[int, ...]] = field(default_factory=dict)  # what was once gathered from the whole letter
 
     def find(
         self, group: Group | str, sentences: tuple[Sentence, ...] | None = None
@@ -153,41 +152,3 @@ class Reading:
 def reading(letter: Letter) -> Reading:
     """Read a letter whose language is known."""
     return Reading(letter, read(letter.text), speeches.of(letter.lang), customer(letter.incoming, letter.lang))
-
-
-def score(rule: Rule, read: Reading, sentence: Sentence) -> float | None:
-    """What the rule's model says of a sentence; None when it has none."""
-    if rule.learned is None:
-        return None
-    known: float | None = sentence.unit.memo.get(rule.learned)
-    if known is None:
-        model = learned.models(rule.lang).get(rule.learned.model)
-        if model is None:
-            return None
-        seen = sentence.unit.memo.get("places")
-        if seen is None:
-            seen = sentence.unit.memo["places"] = learned.places(learned.features(sentence.unit, read.speech))
-        known = sentence.unit.memo[rule.learned] = model.score(seen)
-    return known
-
-
-def lacks(rule: Rule, read: Reading) -> float | None:
-    """What the model of whole replies named in `options.reply` says of the letter: how likely it lacks what the rule wants."""
-    name = rule.options.get("reply")
-    model = learned.models(rule.lang).get(str(name)) if name else None
-    if model is None:
-        return None
-    part = "end" if rule.options.get("look") == "end" else "whole"
-    if part not in read.memo:
-        look = learned.of_end if part == "end" else learned.of_reply
-        read.memo[part] = learned.places(look(read.text, read.speech))
-    return model.score(read.memo[part])
-
-
-def is_lacking(rule: Rule, read: Reading, *, is_there: bool) -> bool:
-    """Whether a letter lacks what the rule wants: `is_there` says that its phrases stand there. The model may excuse a letter
-    below `options.least`, and doubts the phrases above `options.sure`."""
-    likely = lacks(rule, read)
-    if likely is None:
-        return not is_there
-    return likely >= float(rule.options["sure"] if is_there else rule.options["least"])

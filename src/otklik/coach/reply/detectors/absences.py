@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from otklik.coach.reply.detectors.mark import Mark, is_quoted, listed, on
 from otklik.coach.reply.model import Rule
-from otklik.coach.reply.reading import Reading, is_lacking
+from otklik.coach.reply.reading import Reading
 
 
 def absence(rule: Rule, reading: Reading) -> Iterator[Mark]:
@@ -16,7 +16,7 @@ def absence(rule: Rule, reading: Reading) -> Iterator[Mark]:
     is_there = reading.has(rule.phrases, everywhere) or any(
         reading.has(name, everywhere) for name in listed(rule.options, "said")
     )
-    if not is_lacking(rule, reading, is_there=is_there):
+    if is_there:
         return
     if rule.options.get("question") and any(each.unit.is_question for each in reading.text.body):
         return
@@ -32,12 +32,12 @@ def invitation(rule: Rule, reading: Reading) -> Iterator[Mark]:
         if not is_quoted(sentence, hit) and (not is_invited or rule.words["firmly"].find(sentence.unit)):
             yield on(sentence, hit)
             return
-    if is_lacking(rule, reading, is_there=is_invited):
+    if not is_invited:
         yield Mark(suggestion=rule.fix or None)
 
 
 def status(rule: Rule, reading: Reading) -> Iterator[Mark]:
     """A wish, and no honest word on whether anybody works on it. `words.vague` marks what stands there instead."""
     is_there = reading.has("status") or reading.has("refusal") or reading.has(rule.phrases)
-    if is_lacking(rule, reading, is_there=is_there):
+    if not is_there:
         yield Mark(suggestion=rule.fix or None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from otklik.coach.phrases import Hit
 from otklik.coach.reply.detectors.mark import Mark, is_quoted, on, option
 from otklik.coach.reply.model import Rule
-from otklik.coach.reply.reading import Reading, score
+from otklik.coach.reply.reading import Reading
 from otklik.coach.text import Sentence
 
 
@@ -20,9 +20,6 @@ def no_reason(rule: Rule, reading: Reading) -> Iterator[Mark]:
         hits = rule.phrases.find(sentence.unit) or (() if sentence.is_item else burden.find(sentence.unit))
         hits = hits or (here.find(sentence.unit) if here is not None else ())
         hits = tuple(hit for hit in hits if not is_quoted(sentence, hit))
-        likely = score(rule, reading, sentence)
-        if not hits and likely is not None and rule.learned is not None and likely >= rule.learned.mark:
-            hits = (Hit(0, len(sentence.unit.text), ""),)
         if not hits or excused.find(sentence.unit) or sentence.unit.is_question:
             continue
         if any(
@@ -49,10 +46,6 @@ def blame(rule: Rule, reading: Reading) -> Iterator[Mark]:
         for sentence, hit in reading.find(rule.phrases, reading.text.body)
         if not is_quoted(sentence, hit)
     ]
-    for sentence in reading.text.body:
-        likely = score(rule, reading, sentence)
-        if likely is not None and rule.learned is not None and likely >= rule.learned.mark:
-            hits.append((sentence, Hit(0, len(sentence.unit.text), "")))
     if not hits:
         return
     if reading.has("help", reading.text.body) or reading.has(rule.words["helps"], reading.text.body):

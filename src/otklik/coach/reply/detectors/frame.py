@@ -9,7 +9,7 @@ from otklik.coach import names
 from otklik.coach.phrases import Hit
 from otklik.coach.reply.detectors.mark import Mark, listed
 from otklik.coach.reply.model import Rule
-from otklik.coach.reply.reading import Reading, is_lacking
+from otklik.coach.reply.reading import Reading
 from otklik.coach.text import Sentence, Text, Word
 
 
@@ -78,8 +78,6 @@ def closing(rule: Rule, reading: Reading) -> Iterator[Mark]:
                 yield Mark(start, sentence.start + wrong.end, wrong.raw, suggestion.rstrip("!."), message)
             return
     if any(mark in text.raw[-200:] for mark in listed(rule.options, "signs")):
-        return
-    if not is_lacking(rule, reading, is_there=False):
         return
     farewell = next((each for each in text.signature if rule.words["farewell"].find(each.unit)), None)
     if farewell is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from otklik.coach.reply.detectors.mark import Mark, on
 from otklik.coach.reply.model import Rule
-from otklik.coach.reply.reading import Reading, is_lacking, score, telling
+from otklik.coach.reply.reading import Reading, telling
 from otklik.coach.text import Sentence, is_finite
 
 
@@ -16,7 +16,7 @@ def feeling(rule: Rule, reading: Reading) -> Iterator[Mark]:
     is_heard = (
         reading.has("empathy") or reading.has(rule.phrases) or bool(rule.options.get("echo") and _is_heard(reading))
     )
-    if not is_lacking(rule, reading, is_there=is_heard):
+    if is_heard:
         return
     yield Mark(suggestion=rule.fix or None)
 
@@ -51,10 +51,10 @@ def _is_cry(sentence: Sentence) -> bool:
 def apology(rule: Rule, reading: Reading) -> Iterator[Mark]:
     """Anger, or a failure of ours that the customer tells of (`when`) or the letter admits (`words.admits`), and no sorry for
     the actual thing."""
-    is_ours = rule.is_called_for(reading.letter, reading.customer.said, reading.customer.scores)
+    is_ours = rule.is_called_for(reading.letter, reading.customer.said)
     if not is_ours and not reading.has(rule.words["admits"], reading.text.body):
         return
-    if not is_lacking(rule, reading, is_there=reading.has("apology") or reading.has(rule.phrases)):
+    if reading.has("apology") or reading.has(rule.phrases):
         return
     yield Mark(suggestion=rule.fix or None)
 
@@ -62,20 +62,12 @@ def apology(rule: Rule, reading: Reading) -> Iterator[Mark]:
 def formula(rule: Rule, reading: Reading) -> Iterator[Mark]:
     """The customer said thanks, and nothing in the answer is alive: no `words.alive`. The formula (`phrases`) is marked."""
     body = tuple(each for each in reading.text.body if each.words)
-    scores = [score(rule, reading, each) for each in body]
-    for sentence, likely in zip(
-        (*body, *reading.text.signature), (*scores, *[None] * len(reading.text.signature)), strict=True
-    ):
-        is_formula = likely is not None and rule.learned is not None and likely >= rule.learned.mark
-        is_alive = (
-            likely is not None and rule.learned is not None and likely < rule.learned.veto and len(sentence.words) > 3
-        )
-        if is_alive or (not is_formula and rule.words["alive"].find(sentence.unit)):
-            return
+    if any(rule.words["alive"].find(each.unit) for each in (*body, *reading.text.signature)):
+        return
     if rule.options.get("echo") and any(_is_taken_up(rule, each, reading) for each in body):
         return
-    for sentence, likely in zip(body, scores, strict=True):
-        if rule.phrases.find(sentence.unit) or (likely is not None and rule.learned and likely >= rule.learned.mark):
+    for sentence in body:
+        if rule.phrases.find(sentence.unit):
             end = sentence.end
             for following in body[body.index(sentence) + 1 :]:
                 if following.paragraph != sentence.paragraph or not rule.phrases.find(following.unit):

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from otklik.coach.phrases import Hit
 from otklik.coach.reply.detectors.mark import Mark, is_quoted, on, option
 from otklik.coach.reply.model import Rule
-from otklik.coach.reply.reading import Reading, score
-from otklik.coach.text import Sentence, Zone
+from otklik.coach.reply.reading import Reading
+from otklik.coach.text import Sentence
 
 
 def phrases(rule: Rule, reading: Reading) -> Iterator[Mark]:
@@ -23,15 +23,7 @@ def phrases(rule: Rule, reading: Reading) -> Iterator[Mark]:
             continue
         if excused is not None and excused.find(sentence.unit):
             continue
-        likely = score(rule, reading, sentence)
-        hits = rule.phrases.find(sentence.unit)
-        if likely is not None and rule.learned is not None:
-            if not hits and likely >= rule.learned.mark and sentence.zone is not Zone.GREETING:
-                yield on(sentence)
-                continue
-            if likely < rule.learned.veto:
-                continue
-        for hit in hits:
+        for hit in rule.phrases.find(sentence.unit):
             if (
                 is_quoted(sentence, hit)
                 or (rule.options.get("their_words") and _is_the_customers(sentence, hit, reading))

@@ -8,12 +8,14 @@ import functools
 import gzip
 import itertools
 import json
+import math
 import zlib
 from base64 import b85decode
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from otklik.coach.meaning import classes
 from otklik.coach.speech import Speech
 from otklik.coach.text import Text, Unit
 
@@ -23,7 +25,7 @@ SIZE = 1 << 13
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """Weights by hashed feature, in `step`s; the score is bias + the sum, about log-odds."""
+    """Weights by hashed feature, in `step`s; the score is bias + the sum over the root of how many there are, about log-odds."""
 
     bias: float
     step: float
@@ -31,7 +33,10 @@ class Model:
 
     def score(self, places: Collection[int]) -> float:
         """How much more likely than not, of the places of features."""
-        return self.bias + self.step * (sum(map(self.weights.__getitem__, places)) - 128 * len(places))
+        if not places:
+            return self.bias
+        total = sum(map(self.weights.__getitem__, places)) - 128 * len(places)
+        return self.bias + self.step * total / math.sqrt(len(places))
 
     def reasons(self, features: Iterable[str], most: int = 5) -> list[tuple[str, float]]:
         """The features that weigh most, with their weights."""
@@ -52,23 +57,50 @@ def models(lang: str) -> Mapping[str, Model]:
     }
 
 
-@functools.lru_cache(maxsize=1)
-def classes() -> Mapping[str, str]:
-    """Russian words' classes of meaning: «экзамен» and «диплом» share one. Made by `evals/coach/make_classes.py`."""
-    file = FOLDER / "classes.txt.gz"
-    lines = gzip.decompress(file.read_bytes()).decode().splitlines()
-    return {word: fine for word, fine, _ in (line.split() for line in lines)}
-
-
 @functools.lru_cache(maxsize=50_000)
 def place(feature: str) -> int:
     """Where the weight of a feature stands; the same on every machine."""
     return zlib.crc32(feature.encode()) & (SIZE - 1)
 
 
-def places(found: Iterable[str]) -> tuple[int, ...]:
-    """Where the weights of features stand, one for each."""
-    return tuple(map(place, found))
+def places(found: Iterable[str]) -> frozenset[int]:
+    """Where the weights of features stand."""
+    return frozenset(map(place, found))
+
+
+def of_unit(unit: Unit, speech: Speech) -> frozenset[int]:
+    """The places of a sentence's features, kept with the unit."""
+    known: frozenset[int] | None = unit.memo.get("places")
+    if known is None:
+        known = unit.memo["places"] = places(features(unit, speech))
+    return known
+
+
+class Bundle:
+    """Models that look at the same: a row a place with four bytes for each, so that one addition adds them all."""
+
+    def __init__(self, models: Mapping[str, Model]) -> None:
+        self.models = models
+        self.rows = [
+            int.from_bytes(b"".join(model.weights[at].to_bytes(4, "little") for model in models.values()), "little")
+            for at in range(SIZE)
+        ]
+
+    def scores(self, places: Collection[int]) -> dict[str, float]:
+        """The score of each model."""
+        total = sum(map(self.rows.__getitem__, places)).to_bytes(4 * len(self.models), "little")
+        root = math.sqrt(max(1, len(places)))
+        return {
+            name: model.bias
+            + model.step * (int.from_bytes(total[4 * n : 4 * n + 4], "little") - 128 * len(places)) / root
+            for n, (name, model) in enumerate(self.models.items())
+        }
+
+
+@functools.lru_cache(maxsize=16)
+def bundle(lang: str, kind: str) -> Bundle:
+    """The shipped models whose names begin so («line:», «whole:»)."""
+    return Bundle({name: model for name, model in models(lang).items() if name.startswith(kind)})
 
 
 def features(unit: Unit, speech: Speech, *, of_customer: bool = False) -> frozenset[str]:
@@ -80,19 +112,21 @@ def features(unit: Unit, speech: Speech, *, of_customer: bool = False) -> frozen
     return known
 
 
-def of_reply(text: Text, speech: Speech) -> frozenset[str]:
-    """What a model sees of a whole reply."""
-    own = [features(each.unit, speech) for each in text.body]
-    return frozenset().union(*own, {f"length{min(len(own), 8)}"})
+def of_reply(text: Text, speech: Speech) -> frozenset[int]:
+    """What a model sees of a whole reply, as places."""
+    own = [of_unit(each.unit, speech) for each in text.body]
+    return frozenset().union(*own, (place(f"length{min(len(own), 8)}"),))
 
 
-def of_end(text: Text, speech: Speech) -> frozenset[str]:
+def of_end(text: Text, speech: Speech) -> frozenset[int]:
     """What a model sees of a reply's end: its last two sentences, the last more."""
     last = [each for each in text.body if each.words][-2:]
-    found = {f"end{len(last)}"}
+    found = {place(f"end{len(last)}")}
     for at, sentence in enumerate(reversed(last)):
         own = features(sentence.unit, speech)
-        found |= own if at else {"last:" + each for each in own} | own
+        found |= of_unit(sentence.unit, speech)
+        if not at:
+            found |= {place("last:" + each) for each in own}
     return frozenset(found)
 
 

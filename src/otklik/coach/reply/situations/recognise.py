@@ -16,6 +16,7 @@ from base64 import b85decode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from otklik.coach import meaning
 from otklik.coach.reply import learned
 from otklik.coach.reply.situations.catalogue import Situations, shipped
 from otklik.coach.reply.situations.model import NOTHING_KNOWN, Context, Guess, Situation
@@ -127,7 +128,7 @@ def _features(unit: Unit) -> frozenset[str]:
 
 def _seen(unit: Unit) -> Iterable[str]:
     """Words (Russian by dictionary form, others as written), pairs, beginnings, classes; whether it asks or cries."""
-    classes = learned.classes()
+    classes = meaning.classes()
     before = "<"
     for word in unit.words:
         form = word.lower if word.lower.isascii() else word.best

@@ -1,0 +1,45 @@
+"""What the coach finds in letters that nothing was learned from: the floors only rise."""
+
+from pathlib import Path
+
+import pytest
+from evals.letters.score import Count, letter_of, letters, part_of
+
+from otklik.coach.reply import check
+
+FOLDER = Path(__file__).parents[2] / "evals" / "letters" / "ru"
+FLOORS = {"precision": 0.84, "recall": 0.78, "clean": 0.85}  # measured, minus a small margin
+RULES = {
+    "greeting-name": 0.84, "thanks": 0.84, "officialese": 0.84, "jargon": 0.73, "inconvenience": 0.96, "long-sentence": 0.81, "closing": 0.87,
+    "signature-person": 0.84, "ticket-number": 0.80, "insincere-promise": 0.83, "blame-shift": 0.66, "missing-link": 0.74, "no-reason": 0.85,
+    "robotic": 0.88, "no-empathy": 0.71, "no-apology": 0.69, "no-question": 0.78, "no-invitation": 0.83, "vague-status": 0.85, "cold-thanks": 0.85,
+}  # of precision  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def count():
+    found = Count()
+    for row in letters([FOLDER]):
+        if part_of(row["id"]) == "check":
+            found.add(row, check(letter_of(row)))
+    return found
+
+
+def test_precision_and_recall_hold_their_floors(count):
+    _, _, _, precision, recall, _ = count.figures()
+    clean = count.clean / count.good
+    below = {
+        name: (round(value, 3), FLOORS[name])
+        for name, value in (("precision", precision), ("recall", recall), ("clean", clean))
+        if value < FLOORS[name]
+    }
+    assert below == {}
+
+
+def test_no_rule_falls_below_its_floor(count):
+    below = {
+        rule: (round(count.figures(rule)[3], 3), floor)
+        for rule, floor in RULES.items()
+        if count.figures(rule)[3] < floor
+    }
+    assert below == {}
