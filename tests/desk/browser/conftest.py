@@ -4,10 +4,12 @@ import contextlib
 from dataclasses import dataclass, field
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.desk.browser.house import PASSWORD, House, started
 
 CHROMIUM = "/usr/bin/chromium"
+expect.set_options(timeout=15_000)  # on a busy machine; what must be quick says so itself
 
 
 def pytest_collection_modifyitems(items):
@@ -71,8 +73,10 @@ class Desks:
         return self.contexts[key]
 
     def _hear(self, message):
-        # A letter that is stopped answers 409, an empty one 400, a missing page 404: Chromium writes that down, too.
+        # A letter that is stopped answers 409, an empty one 400, a missing page 404: Chromium writes that down, too. So it does
+        # when the locked frame of a letter runs no script of the test's own.
         expected = (
+            "Blocked script execution in",
             "status of 409",
             "status of 400",
             "status of 404",

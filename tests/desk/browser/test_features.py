@@ -94,6 +94,7 @@ def test_a_new_wish_is_made_from_the_ticket(house, desks):
     expect(page.locator(".ticket-wishes .asked b")).to_have_text("Печать на цветной бумаге")
     page.keyboard.press("f")
     page.locator("#picker-words").press_sequentially("цветную печать")
+    expect(page.locator("#picker-options")).to_contain_text("цветную печать")  # what the words before found is gone
     expect(page.locator("#picker-options")).not_to_contain_text("Печать на цветной бумаге")  # it is linked already
     page.keyboard.press("Escape")
     expect(page.locator("#picker")).to_be_hidden()
