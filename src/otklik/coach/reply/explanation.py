@@ -67,7 +67,7 @@ def _known(letter: Letter, lang: str, guessed: str, customer: Customer) -> tuple
 
 def _reason(rule: Rule, letter: Letter, customer: Customer) -> str:
     """Why a rule does not hold for this letter; "" when it does."""
-    if rule.holds_for(letter, customer.said, customer.scores):
+    if rule.holds_for(letter, customer.said):
         return ""
     known = {"customer_name": letter.customer_name, "situation": letter.situation, "incoming": letter.incoming}
     lacking = [_NEEDS.get(each, each) for each in sorted(rule.needs) if not known.get(each)]
