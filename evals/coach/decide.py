@@ -29,7 +29,7 @@ from score import letter_of, letters, part_of
 from otklik.coach import text
 from otklik.coach.reply import decision, learned, reading, shipped
 from otklik.coach.reply.check import is_letter, marked
-from otklik.coach.reply.signals import signals
+from otklik.coach.reply.evidence import signals
 
 FOLDS = 5
 HARD = 2.0  # what a letter weighs that no phrase was written from

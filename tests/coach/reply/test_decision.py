@@ -3,8 +3,8 @@
 from otklik.coach.reply import Letter, check, shipped
 from otklik.coach.reply.check import is_letter, marked
 from otklik.coach.reply.decision import decisions
+from otklik.coach.reply.evidence import signals
 from otklik.coach.reply.reading import reading
-from otklik.coach.reply.signals import signals
 
 ASKED = "У меня не открывается личный кабинет, уже второй день. Что делать?"
 BLAMING = """Здравствуйте, Анна!

@@ -10,9 +10,9 @@ from otklik.coach.reply.catalogue import Catalogue, shipped
 from otklik.coach.reply.decision import decisions
 from otklik.coach.reply.detectors import DETECTORS, Mark
 from otklik.coach.reply.detectors.mark import listed, on
+from otklik.coach.reply.evidence import signals
 from otklik.coach.reply.model import Finding, Letter, Rule
 from otklik.coach.reply.reading import Reading, reading
-from otklik.coach.reply.signals import signals
 from otklik.coach.reply.situations import guess
 from otklik.coach.words import language
 

@@ -12,8 +12,8 @@ from operator import mul
 from pathlib import Path
 
 from otklik.coach import acts
+from otklik.coach.reply.evidence import Signals, line_scores
 from otklik.coach.reply.reading import Reading
-from otklik.coach.reply.signals import Signals, line_scores
 from otklik.coach.text import Sentence
 
 FOLDER = Path(__file__).parent / "decisions"
