@@ -62,6 +62,11 @@ def part(letter_id: str) -> str:
     return "check" if int(hashlib.sha256(letter_id.encode()).hexdigest(), 16) % 10 >= 7 else "tune"
 
 
+def spanned(label: dict[str, object] | str) -> dict[str, object]:
+    """A label with its place; some near misses are told by their rule's name alone."""
+    return {"rule": label, "start": None, "end": None, "quote": None} if isinstance(label, str) else label
+
+
 def faults_of(letter: dict[str, object]) -> list[str]:
     """What is wrong with one record, in words."""
     found = []
@@ -81,7 +86,7 @@ def faults_of(letter: dict[str, object]) -> list[str]:
         found.append("lang, tricky or reply is wrong")
     seen = set()
     for kind in ("labels", "near"):
-        for label in letter[kind]:  # type: ignore[attr-defined]
+        for label in map(spanned, letter[kind]):  # type: ignore[call-overload]
             rule, start, end, quote = label["rule"], label["start"], label["end"], label["quote"]
             if rule not in RULES:
                 found.append(f"unknown rule {rule}")
@@ -139,7 +144,7 @@ def main(folders: list[Path]) -> int:
     for rule in RULES:
         having = [letter for letter in letters if any(label["rule"] == rule for label in letter["labels"])]
         single = sum(label["rule"] == rule for letter in letters for label in letter["labels"])
-        near = sum(any(label["rule"] == rule for label in letter["near"]) for letter in letters)
+        near = sum(any(spanned(label)["rule"] == rule for label in letter["near"]) for letter in letters)
         parts = Counter(part(letter["id"]) for letter in having)
         tricky = sum(letter["tricky"] for letter in having)
         print(f"{rule:18}{len(having):8}{single:8}{near:6}{parts['tune']:6}{parts['check']:6}{tricky:7}")
