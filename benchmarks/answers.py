@@ -22,6 +22,7 @@ from django.core.management import call_command
 from otklik.channels.actions import add_account
 from otklik.channels.kinds.email import tokens
 from otklik.intake import actions as intake
+from otklik.intake.queries import waiting
 from otklik.kit.clock import now
 from otklik.people.actions import add_agent
 from otklik.services.actions import add_brand
@@ -44,7 +45,7 @@ def deliver(number: int, kind: str, subject: str, text: str, **headers: str) -> 
     raw = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in head.items()) + "\r\n" + text
     for _ in range(2):
         intake.accept([intake.Arrived(raw.encode(), f"p{number}@far.example", (BOX,))], at=now())
-    first, second = (intake.process(each, at=now()) for each in intake.claim(at=now()))
+    first, second = (intake.process(each, at=now()) for each in waiting())
     assert second.ticket_id == first.ticket_id, second.reason
     return first.ticket_id
 

@@ -91,11 +91,12 @@ def test_a_ticket_asks_as_much_for_thirty_letters_as_for_one(cast, name):
 
 def test_reading_a_letter_asks_as_much_of_a_full_desk_as_of_an_empty_one(cast):
     from otklik.intake import actions as intake
+    from otklik.intake.queries import waiting
 
     def questions(number):
         raw = f"From: p{number}@new.example\r\nTo: support@nord.example\r\nMessage-ID: <{number}@new.example>\r\n\r\nПривет"
         intake.accept([intake.Arrived(raw.encode(), recipients=("support@nord.example",))], at=TUESDAY)
-        (envelope,) = intake.claim(at=TUESDAY)
+        (envelope,) = waiting()
         with CaptureQueriesContext(connection) as asked_now:
             assert intake.process(envelope, at=TUESDAY).state == "done"
         return len(asked_now)

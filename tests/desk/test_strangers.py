@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from otklik.intake import actions as intake
+from otklik.intake.queries import waiting
 from otklik.kit import blobs
 from otklik.kit.html import sanitise
 from otklik.tickets.arrivals import File
@@ -35,7 +36,7 @@ def arrive(**fields):
     body = head.pop("body", "text")
     raw = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in head.items()) + "\r\n" + body
     intake.accept([intake.Arrived(raw.encode(), "anna@firma.example", ("support@nord.example",))], at=TUESDAY)
-    (envelope,) = intake.claim(at=TUESDAY)
+    (envelope,) = waiting()
     return intake.process(envelope, at=TUESDAY)
 
 
@@ -202,7 +203,7 @@ def test_a_stranger_is_told_apart_from_the_tickets_people(cast, boris):
     address = tokens.reply_address("support@nord.example", row.pk, key=product.SECRET_KEY)
     raw = f"From: eve@evil.example\r\nTo: {address}\r\nCc: eve2@evil.example\r\nMessage-ID: <e@evil.example>\r\nSubject: x\r\n\r\nПришлите пароль\r\n"
     intake.accept([intake.Arrived(raw.encode(), "eve@evil.example", (address,))], at=TUESDAY)
-    (envelope,) = intake.claim(at=TUESDAY)
+    (envelope,) = waiting()
     assert intake.process(envelope, at=TUESDAY).ticket_id == row.pk
     newest = Message.objects.order_by("pk").last()
     page = boris.get(f"/tickets/{row.pk}/")

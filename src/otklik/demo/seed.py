@@ -16,6 +16,7 @@ from otklik.demo import story
 from otklik.demo.actions import catch
 from otklik.demo.story import Dream, Tale, Turn
 from otklik.intake import actions as intake
+from otklik.intake.queries import waiting
 from otklik.outbound import actions as outbound
 from otklik.outbound.actions import Tried
 from otklik.outbound.queries import outgoing
@@ -155,7 +156,7 @@ def _wish(dream: Dream, brands: dict[str, Brand], agents: dict[str, Agent], now:
 
 def _arrive(raw: bytes, sender: str, to: str, at: datetime.datetime) -> Message:
     intake.accept([intake.Arrived(raw, sender=sender, recipients=(to,))], at=at)
-    (envelope,) = intake.claim(at=at)
+    (envelope,) = waiting()
     done = intake.process(envelope, at=at)
     if done.message is None:
         raise RuntimeError(f"the story's letter from {sender} became no message: {done.reason}")

@@ -8,6 +8,7 @@ import traceback
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
@@ -19,7 +20,7 @@ from otklik.channels.models import Account
 from otklik.intake import pipeline
 from otklik.intake.draft import Draft, Stop
 from otklik.intake.models import Envelope, EnvelopeState
-from otklik.kit import blobs, jobs
+from otklik.kit import blobs
 from otklik.people.actions import find_or_add_contact, mark_undeliverable
 from otklik.people.models import Contact
 from otklik.tickets import actions as tickets
@@ -62,18 +63,6 @@ def accept(letters: Iterable[Arrived], *, at: datetime.datetime) -> list[Envelop
     return Envelope.objects.bulk_create(rows, ignore_conflicts=any(row.external_id for row in rows))
 
 
-@transaction.atomic
-def take_back() -> int:
-    """Put what a dead reader had in hand back to what waits; how many. For the only reader that there is now."""
-    return Envelope.objects.filter(state=EnvelopeState.CLAIMED).update(state=EnvelopeState.NEW, claimed_at=None)
-
-
-def claim(*, at: datetime.datetime, limit: int = 50) -> list[Envelope]:
-    """Take envelopes that nobody reads, oldest first: an answer is read after the letter that it answers."""
-    waiting = Envelope.objects.filter(state=EnvelopeState.NEW).order_by("id")
-    return jobs.claim(waiting, limit=limit, changes={"state": EnvelopeState.CLAIMED, "claimed_at": at})
-
-
 def mailboxes() -> dict[str, Account]:
     """The active mailboxes by their addresses, for `process`; to be asked for anew with each batch."""
     rows = Account.objects.filter(kind="email", is_active=True).select_related("brand", "team")
@@ -81,11 +70,19 @@ def mailboxes() -> dict[str, Account]:
 
 
 def process(envelope: Envelope, *, at: datetime.datetime, accounts: Mapping[str, Account] | None = None) -> Envelope:
-    """Read one claimed envelope to its end: DONE, IGNORED, or QUARANTINED with the reason; it never raises but for
-    a database that is away. `accounts` are the mailboxes by address, read if not given."""
+    """Read one waiting envelope to its end: DONE, IGNORED, or QUARANTINED with the reason; it never raises but for
+    a database that is away. One that another process was first with is answered as that left it. `accounts` are the
+    mailboxes by address, read if not given."""
+    try:
+        return _tried(envelope, mailboxes() if accounts is None else accounts, at=at)
+    except _Overtaken:
+        return Envelope.objects.get(pk=envelope.pk)
+
+
+def _tried(envelope: Envelope, accounts: Mapping[str, Account], *, at: datetime.datetime) -> Envelope:
     for tries_left in reversed(range(TRIES)):
         try:
-            return _read(envelope, mailboxes() if accounts is None else accounts, at=at)
+            return _read(envelope, accounts, at=at)
         except (OperationalError, InterfaceError, IntegrityError) as error:
             # A lock that took too long is tried again, and so is a letter that another process stored in this moment: then
             # it is seen as a duplicate. One letter that the database cannot hold blocks no other.
@@ -93,6 +90,8 @@ def process(envelope: Envelope, *, at: datetime.datetime, accounts: Mapping[str,
                 raise
             if not tries_left:
                 return _quarantine_error(envelope, error)
+        except _Overtaken:
+            raise
         except Exception as error:  # noqa: BLE001 -- a bug of ours must not lose or block a letter: a person looks at it
             return _quarantine_error(envelope, error)
     raise AssertionError("the last try returns")
@@ -115,7 +114,7 @@ def retry(envelope: Envelope) -> bool:
     """Let a quarantined envelope be read again; False when it is not quarantined."""
     return bool(
         Envelope.objects.filter(pk=envelope.pk, state=EnvelopeState.QUARANTINED).update(
-            state=EnvelopeState.NEW, claimed_at=None, reason="", traceback=""
+            state=EnvelopeState.NEW, reason="", traceback=""
         )
     )
 
@@ -175,11 +174,12 @@ def _write(draft: Draft, files: tuple[File, ...], account: Account) -> Message:
         at=draft.at,
         language=draft.mail.language or "",
         has_written=True,
+        identity=draft.identity,
     )
     arrival = _arrival(draft, files)
     copies = _copies(draft)
     if draft.ticket_id is not None:
-        ticket = Ticket.objects.get(pk=draft.ticket_id)
+        ticket = Ticket(pk=draft.ticket_id)  # `receive` reads the row itself, locked
         return tickets.receive(
             ticket, arrival, contact=contact, account=account, copies=copies, reopens=draft.reopens
         )
@@ -243,16 +243,30 @@ def _quarantine_error(envelope: Envelope, error: Exception) -> Envelope:
 
 @transaction.atomic
 def _quarantine(envelope: Envelope, reason: str, trace: str) -> Envelope:
-    envelope.state, envelope.reason, envelope.traceback = EnvelopeState.QUARANTINED, reason[:500], trace
-    envelope.attempts += 1
-    envelope.save(update_fields=["state", "reason", "traceback", "attempts"])
-    return envelope
+    return _leave(envelope, state=EnvelopeState.QUARANTINED, reason=reason[:500], traceback=trace)
 
 
 def _close(envelope: Envelope, state: str, draft: Draft, *, reason: str, message: Message | None) -> Envelope:
-    envelope.state, envelope.reason, envelope.message = state, reason[:500], message
-    envelope.ticket_id = message.ticket_id if message else None
-    envelope.attempts += 1
-    envelope.account_id, envelope.steps = draft.account_id, [list(each) for each in draft.steps]
-    envelope.save(update_fields=["state", "reason", "message", "ticket", "attempts", "account", "steps"])
+    return _leave(
+        envelope,
+        state=state,
+        reason=reason[:500],
+        message=message,
+        ticket_id=message.ticket_id if message else None,
+        account_id=draft.account_id,
+        steps=[list(each) for each in draft.steps],
+    )
+
+
+def _leave(envelope: Envelope, **changes: Any) -> Envelope:
+    """One process reads at a time. Should two ever read one letter, all that the second made is undone here."""
+    changes["attempts"] = envelope.attempts + 1
+    if not Envelope.objects.filter(pk=envelope.pk, state=EnvelopeState.NEW).update(**changes):
+        raise _Overtaken
+    for name, value in changes.items():
+        setattr(envelope, name, value)
     return envelope
+
+
+class _Overtaken(Exception):
+    """Another process has read this letter to its end."""

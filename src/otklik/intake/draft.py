@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from otklik.channels.kinds.email.parsed import ParsedMail
+from otklik.people.models import Identity
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,10 @@ class Draft:
     message_id: str
     sender: str = ""
     sender_name: str = ""
+    identity: Identity | None = None  # of the sender, with the contact, as it stood a moment ago; None: unknown yet
     verdict: str = ""
     ticket_id: int | None = None
+    ticket_status: str = ""
     reopens: bool = True
     steps: tuple[tuple[str, str], ...] = field(default=())
 

@@ -10,7 +10,6 @@ class EnvelopeState(models.TextChoices):
     """Where an arrival stands."""
 
     NEW = "new"  # committed; nobody has read it
-    CLAIMED = "claimed"  # a worker reads it now
     DONE = "done"  # it is a message in a ticket
     IGNORED = "ignored"  # read, kept visible, and rightly no message (duplicate, bounce, loop): `reason`
     QUARANTINED = "quarantined"  # something unexpected: `reason` and `traceback`; an admin retries it
@@ -21,7 +20,7 @@ class Envelope(models.Model):
 
     kind = models.CharField(max_length=20, default="email")
     account = models.ForeignKey(
-        "channels.Account", null=True, blank=True, on_delete=models.SET_NULL, related_name="envelopes"
+        "channels.Account", null=True, blank=True, on_delete=models.SET_NULL, related_name="envelopes", db_index=False
     )
     external_id = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 -- NULL: not deduplicated by its source
     sender = models.CharField(max_length=320, blank=True)  # MAIL FROM
@@ -31,7 +30,6 @@ class Envelope(models.Model):
     raw = models.BinaryField()
     size = models.PositiveBigIntegerField()
     state = models.CharField(max_length=12, choices=EnvelopeState.choices, default=EnvelopeState.NEW)
-    claimed_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     message = models.ForeignKey(
         "tickets.Message", null=True, blank=True, on_delete=models.SET_NULL, related_name="envelopes"
@@ -47,6 +45,6 @@ class Envelope(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "external_id"], name="envelope_once")]
         indexes = [
-            models.Index(fields=["id"], name="envelope_waiting", condition=Q(state__in=["new", "claimed"])),
+            models.Index(fields=["id"], name="envelope_waiting", condition=Q(state="new")),
             models.Index(fields=["-received_at"], name="envelope_quarantined", condition=Q(state="quarantined")),
         ]

@@ -31,6 +31,11 @@ class Addresses:
             return plain_address(address) in self._known
 
 
+def waiting(limit: int = 50) -> list[Envelope]:
+    """Letters that nobody has read, oldest first: an answer is read after the letter that it answers."""
+    return list(Envelope.objects.filter(state=EnvelopeState.NEW).order_by("id")[:limit])
+
+
 def quarantined() -> QuerySet[Envelope]:
     """Letters that need a person, newest first."""
     return Envelope.objects.filter(state=EnvelopeState.QUARANTINED).order_by("-received_at").defer("raw")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from otklik.people.models import Agent, Contact, FailedLogin, Identity, Organization, Role, Team
 
@@ -83,10 +83,12 @@ def find_or_add_contact(
     organization: Organization | None = None,
     language: str = "",
     has_written: bool = False,
+    identity: Identity | None = None,
 ) -> Contact:
     """The contact who has this identity, made if unknown; a nameless contact learns the name. One who `has_written`
-    has shown that the address lives."""
-    identity = Identity.objects.select_related("contact").filter(kind=kind, value=value).first()
+    has shown that the address lives. Raises IntegrityError when another process adds the same person in the same moment:
+    begin anew. `identity` is the row, contact and all, where the caller has just read it."""
+    identity = identity or Identity.objects.select_related("contact").filter(kind=kind, value=value).first()
     if identity is not None:
         contact = identity.contact
         if has_written and identity.undeliverable_since is not None:
@@ -96,14 +98,8 @@ def find_or_add_contact(
             contact.name = name[:200]
             contact.save(update_fields=["name"])
         return contact
-    try:
-        with transaction.atomic():
-            contact = Contact.objects.create(
-                name=name[:200], organization=organization, language=language, created_at=at
-            )
-            Identity.objects.create(contact=contact, kind=kind, value=value, created_at=at)
-    except IntegrityError:  # another worker met the same person in the same moment
-        return Identity.objects.select_related("contact").get(kind=kind, value=value).contact
+    contact = Contact.objects.create(name=name[:200], organization=organization, language=language, created_at=at)
+    Identity.objects.create(contact=contact, kind=kind, value=value, created_at=at)
     return contact
 
 

@@ -16,7 +16,6 @@ from otklik.channels.kinds.email.imap.fetchers import Fetchers
 from otklik.channels.types import Transport
 from otklik.desk import actions as desk_actions
 from otklik.desk import subscribers as desk
-from otklik.intake import actions as intake_actions
 from otklik.intake import worker as intake
 from otklik.kit.clock import now
 from otklik.kit.posts import Post, Presence
@@ -29,7 +28,8 @@ from otklik.tickets.models import Event
 log = logging.getLogger("otklik.worker")
 _News = TypeVar("_News")
 
-IDLE = 0.2  # seconds between looks when there was nothing to do
+IDLE = 0.2  # seconds between looks when there was little to do
+LITTLE = 10  # letters, events: a look costs as much as one of them, so it is not made for each
 AFTER_TROUBLE = 5.0
 
 # Who hears of events, in this order; each is called again if the process dies in between, so each acts once only.
@@ -48,8 +48,8 @@ class Workers:
 
     def start(self) -> None:
         """Take up what a dead process left, then look for work until `stop`."""
-        reader = Post("intake", take_over=lambda: _take_over(intake_actions.take_back))
-        teller = Post("events", take_over=lambda: _take_over(tickets.take_back_events))
+        reader = Post("intake", take_over=trust_the_log)
+        teller = Post("events", take_over=_take_over_events)
         sender = _Sender(self._transport)
         jobs: dict[str, tuple[Callable[[], int], Callable[[], None]]] = {
             "intake": (lambda: reader.do(intake.run_once), reader.leave),
@@ -81,16 +81,15 @@ class Workers:
                 close_old_connections()
                 self._stop.wait(AFTER_TROUBLE)
             else:
-                if not done:
+                if done < LITTLE:
                     self._stop.wait(IDLE)
         with contextlib.suppress(DatabaseError):  # the session's end frees what we cannot
             leave()
 
 
-def _take_over(take_back: Callable[[], int]) -> None:
-    """Reading and telling are done again from the envelopes and the events, which are safe."""
-    trust_the_log()
-    take_back()
+def _take_over_events() -> None:
+    trust_the_log()  # telling is done again from the events, as reading is from the envelopes: both are safe
+    tickets.take_back_events()
 
 
 def dispatch() -> int:

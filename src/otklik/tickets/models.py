@@ -63,15 +63,17 @@ class Ticket(models.Model):
     subject = models.CharField(max_length=500)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.NEW)
     priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
-    requester = models.ForeignKey("people.Contact", on_delete=models.PROTECT, related_name="tickets")
+    requester = models.ForeignKey("people.Contact", on_delete=models.PROTECT, related_name="tickets", db_index=False)
     participants = models.ManyToManyField("people.Contact", through="Participant", related_name="participates_in")
-    brand = models.ForeignKey("services.Brand", on_delete=models.PROTECT, related_name="tickets")
+    brand = models.ForeignKey("services.Brand", on_delete=models.PROTECT, related_name="tickets", db_index=False)
     account = models.ForeignKey(
-        "channels.Account", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "channels.Account", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
-    team = models.ForeignKey("people.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets")
+    team = models.ForeignKey(
+        "people.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets", db_index=False
+    )
     assignee = models.ForeignKey(
-        "people.Agent", null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets"
+        "people.Agent", null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets", db_index=False
     )
     tags = models.ManyToManyField(Tag, blank=True, related_name="tickets")
     category = models.CharField(max_length=60, blank=True)  # id of a request type
@@ -93,6 +95,8 @@ class Ticket(models.Model):
         db_persist=True,
     )
 
+    # Each index costs time with every letter: a column that begins another index, or has a handful of values, has none
+    # of its own. So below.
     class Meta:
         indexes = [
             models.Index(fields=["status", "-updated_at"], name="ticket_by_status"),
@@ -111,7 +115,7 @@ class Ticket(models.Model):
 class Participant(models.Model):
     """A contact in copy of a ticket's letters; `is_verified` False until the sender could be proved."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="participations")
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="participations", db_index=False)
     contact = models.ForeignKey("people.Contact", on_delete=models.CASCADE, related_name="participations")
     address = models.CharField(max_length=320)
     added_at = models.DateTimeField()
@@ -123,14 +127,14 @@ class Participant(models.Model):
 class Message(models.Model):
     """What went between the customer and us, one way or the other."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="messages")
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="messages", db_index=False)
     direction = models.CharField(max_length=3, choices=Direction.choices)
     channel = models.CharField(max_length=20, default="email")
     account = models.ForeignKey(
-        "channels.Account", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "channels.Account", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     contact = models.ForeignKey(
-        "people.Contact", null=True, blank=True, on_delete=models.PROTECT, related_name="messages"
+        "people.Contact", null=True, blank=True, on_delete=models.PROTECT, related_name="messages", db_index=False
     )
     agent = models.ForeignKey(
         "people.Agent", null=True, blank=True, on_delete=models.PROTECT, related_name="messages"
@@ -163,6 +167,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["external_id"], name="message_by_external_id"),
             models.Index(fields=["ticket", "created_at"], name="message_by_ticket"),
+            models.Index(fields=["contact", "created_at"], name="message_by_contact"),
             models.Index(fields=["send_after"], name="message_queued", condition=Q(state="queued")),
             models.Index(fields=["claimed_at"], name="message_sending", condition=Q(state="sending")),
         ]
@@ -209,7 +214,9 @@ class Attachment(models.Model):
 class Event(models.Model):
     """One fact, past tense: the log that timeline, live pages and everything above read. `kind` is in `events`."""
 
-    ticket = models.ForeignKey(Ticket, null=True, blank=True, on_delete=models.CASCADE, related_name="events")
+    ticket = models.ForeignKey(
+        Ticket, null=True, blank=True, on_delete=models.CASCADE, related_name="events", db_index=False
+    )
     kind = models.CharField(max_length=40)
     agent = models.ForeignKey("people.Agent", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     contact = models.ForeignKey("people.Contact", null=True, blank=True, on_delete=models.PROTECT, related_name="+")

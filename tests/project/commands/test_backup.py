@@ -18,13 +18,14 @@ import sys, django
 django.setup()
 from otklik.intake import actions as intake
 from otklik.intake.actions import Arrived
+from otklik.intake.queries import waiting
 from otklik.kit.clock import now
 for n in range(int(sys.argv[1])):
     raw = (f'From: anna@firma.example\\r\\nTo: support@nord.example\\r\\nSubject: Сервер {n}\\r\\nMessage-ID: <{n}.{sys.argv[2]}@firma.example>\\r\\n'
            'MIME-Version: 1.0\\r\\nContent-Type: multipart/mixed; boundary=b\\r\\n\\r\\n--b\\r\\n\\r\\ntext\\r\\n--b\\r\\n'
            f'Content-Disposition: attachment; filename=a.bin\\r\\n\\r\\nbytes {n} {sys.argv[2]}\\r\\n--b--\\r\\n').encode()
     intake.accept([Arrived(raw, 'anna@firma.example', ('support@nord.example',))], at=now())
-    (envelope,) = intake.claim(at=now())
+    (envelope,) = waiting()
     assert intake.process(envelope, at=now()).state == 'done', envelope.reason
 """
 ASK = """

@@ -19,10 +19,10 @@ _HEAD = 200_000
 def step(draft: Draft) -> tuple[Draft | Stop, str]:
     """Stops what we have; gives an id of our making to what only bears the id of another letter."""
     known = Message.objects.filter(external_id=draft.message_id[:500], direction=Direction.IN).order_by("pk")
-    rows = list(known[:20])
-    for row in rows:
-        if row.sender == draft.sender and _is_the_same(draft, row):
-            return Stop("we have this letter already", duplicate_of=row.pk), "again"
+    rows = list(known.values_list("pk", "sender")[:20])
+    for pk, sender in rows:
+        if sender == draft.sender and _is_the_same(draft, pk):
+            return Stop("we have this letter already", duplicate_of=pk), "again"
     if not rows:
         return draft, "new"
     mine = replace(draft, message_id=f"{_digest(draft)}.{draft.message_id}"[:500])
@@ -32,8 +32,9 @@ def step(draft: Draft) -> tuple[Draft | Stop, str]:
     return mine, "new, under the id of another letter"
 
 
-def _is_the_same(draft: Draft, row: Message) -> bool:
+def _is_the_same(draft: Draft, pk: int) -> bool:
     """By the moment it was written; where one of the two does not say it, by the words."""
+    row = Message.objects.get(pk=pk)
     envelope = row.envelopes.order_by("pk").first()
     match = _DATE.search(zlib.decompress(bytes(envelope.raw))[:_HEAD]) if envelope else None
     written = headers.date(match[1]) if match else None

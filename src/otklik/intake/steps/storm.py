@@ -15,13 +15,12 @@ WINDOWS = ((datetime.timedelta(minutes=10), 20), (datetime.timedelta(hours=24), 
 
 def step(draft: Draft) -> tuple[Draft | Stop, str]:
     """A sender or a ticket over a limit is in the hands of machines: kept, never answered, nothing reopened."""
+    identity = Identity.objects.select_related("contact").filter(kind="email", value=draft.sender).first()
+    draft = replace(draft, identity=identity)
     if draft.mail.auto:
         return draft, "a machine already"
-    contact_id = (
-        Identity.objects.filter(kind="email", value=draft.sender).values_list("contact_id", flat=True).first()
-    )
     # Of a new sender there are none; the ticket is counted all the same.
-    recent = _times(contact_id, draft.at) if contact_id is not None else []
+    recent = _times(identity.contact_id, draft.at) if identity is not None else []
     for window, limit in WINDOWS:
         count = sum(each > draft.at - window for each in recent)
         if count >= limit:
@@ -37,7 +36,8 @@ def step(draft: Draft) -> tuple[Draft | Stop, str]:
 
 
 def _times(contact_id: int, at: datetime.datetime) -> list[datetime.datetime]:
-    """When the contact wrote in the longest window. The limit bounds the count: what lies beyond it is not read."""
+    """When the contact wrote in the longest window, from any address of theirs. The limit bounds the count: what lies
+    beyond it is not read."""
     longest, most = WINDOWS[-1]
     letters = Message.objects.filter(contact_id=contact_id, direction=Direction.IN, created_at__gt=at - longest)
     return list(letters.order_by("-created_at").values_list("created_at", flat=True)[:most])

@@ -16,7 +16,7 @@ import pymorphy3
 import yaml
 
 from otklik.intake.draft import Draft, Stop
-from otklik.tickets.models import Status, Ticket
+from otklik.tickets.models import Status
 
 MAX_WORDS = 40
 _SIGNS = re.compile("[\U0001f44d\U0001f64f\U0001f44c\U0001f60a\U0001f642\U0001f389\U0001f973❤♥]")
@@ -58,8 +58,7 @@ def step(draft: Draft) -> tuple[Draft | Stop, str]:
     """A bare thank-you to a solved or closed ticket sets `reopens` False."""
     if draft.ticket_id is None:
         return draft, "a new ticket"
-    status = Ticket.objects.filter(pk=draft.ticket_id).values_list("status", flat=True).first()
-    if status not in (Status.SOLVED, Status.CLOSED):
+    if draft.ticket_status not in (Status.SOLVED, Status.CLOSED):
         return draft, "not solved yet"
     if is_bare_thanks(draft.mail.reply_text) and not any(not each.inline for each in draft.mail.attachments):
         return replace(draft, reopens=False), "thanks"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import NamedTuple
 
 from otklik.channels.kinds.email import tokens
 from otklik.intake.draft import Draft, Stop
@@ -18,59 +19,68 @@ _NUMBER = re.compile(r"[\[(][^\])]{0,40}?[#â„–]\s?(\d{1,12})\s?[\])]|(?:^|\s)[#â
 
 
 def step(draft: Draft) -> tuple[Draft | Stop, str]:
-    """Sets `ticket_id`, or leaves None for a new ticket."""
-    ticket_id, key = _strong(draft)
-    if ticket_id is None:
-        ticket_id, key = _numbered(draft)
-    if ticket_id is None:
+    """Sets `ticket_id` and `ticket_status`, or leaves them for a new ticket."""
+    ticket, key = _strong(draft)
+    if ticket is None:
+        ticket, key = _numbered(draft)
+    if ticket is None:
         return draft, "new"
     if draft.verdict == "fail":
-        return draft, f"new: {key} names ticket {ticket_id}, but the sender is not who the letter says"
-    return replace(draft, ticket_id=ticket_id), f"ticket {ticket_id} by {key}"
+        return draft, f"new: {key} names ticket {ticket.number}, but the sender is not who the letter says"
+    return replace(draft, ticket_id=ticket.number, ticket_status=ticket.status), f"ticket {ticket.number} by {key}"
 
 
-def _strong(draft: Draft) -> tuple[int | None, str]:
+class _Found(NamedTuple):
+    number: int
+    status: str
+
+
+def _strong(draft: Draft) -> tuple[_Found | None, str]:
     chain = list(dict.fromkeys(filter(None, (draft.mail.in_reply_to, *reversed(draft.mail.references)))))[:50]
     if chain:
-        found = dict(Message.objects.filter(external_id__in=chain).values_list("external_id", "ticket_id"))
+        known = Message.objects.filter(external_id__in=chain)
+        rows = known.values_list("external_id", "ticket_id", "ticket__status")
+        found = {external_id: _Found(number, status) for external_id, number, status in rows}
         for each in chain:
             if each in found:
                 return found[each], "message id"
         for each in chain:
-            ticket_id = tokens.ticket_of_message_id(each, key=draft.key)
-            if ticket_id is not None and _exists(ticket_id):
-                return ticket_id, "our message id"
+            if ticket := _ticket(tokens.ticket_of_message_id(each, key=draft.key)):
+                return ticket, "our message id"
     addresses = (
         *draft.recipients,
         *draft.mail.delivered_to,
         *(box.address for box in (*draft.mail.to, *draft.mail.cc)),
     )
     for address in addresses:
-        ticket_id = tokens.find(address, key=draft.key) if "+" in address else None
-        if ticket_id is not None and _exists(ticket_id):
-            return ticket_id, "reply address"
+        if ticket := _ticket(tokens.find(address, key=draft.key) if "+" in address else None):
+            return ticket, "reply address"
     for text in (draft.mail.subject, draft.mail.text):
-        ticket_id = tokens.find(text, key=draft.key)
-        if ticket_id is not None and _exists(ticket_id):
-            return ticket_id, "quiet tag"
+        if ticket := _ticket(tokens.find(text, key=draft.key)):
+            return ticket, "quiet tag"
     return None, ""
 
 
-def _numbered(draft: Draft) -> tuple[int | None, str]:
+def _numbered(draft: Draft) -> tuple[_Found | None, str]:
     match = _NUMBER.search(draft.mail.subject)
-    if match is None:
+    ticket = _ticket(int(match[1] or match[2])) if match else None
+    if ticket is None or not _is_of(ticket.number, draft.sender):
         return None, ""
-    ticket_id = int(match[1] or match[2])
-    is_known = (
-        Ticket.objects.filter(
-            pk=ticket_id, requester__identities__kind="email", requester__identities__value=draft.sender
-        ).exists()
-        or Participant.objects.filter(
-            ticket_id=ticket_id, contact__identities__kind="email", contact__identities__value=draft.sender
-        ).exists()
+    return ticket, "number in the subject, from one of its people"
+
+
+def _is_of(ticket_id: int, sender: str) -> bool:
+    asks = Ticket.objects.filter(
+        pk=ticket_id, requester__identities__kind="email", requester__identities__value=sender
     )
-    return (ticket_id, "number in the subject, from one of its people") if is_known else (None, "")
+    is_in_copy = Participant.objects.filter(
+        ticket_id=ticket_id, contact__identities__kind="email", contact__identities__value=sender
+    )
+    return asks.exists() or is_in_copy.exists()
 
 
-def _exists(ticket_id: int) -> bool:
-    return Ticket.objects.filter(pk=ticket_id).exists()
+def _ticket(ticket_id: int | None) -> _Found | None:
+    if ticket_id is None:
+        return None
+    row = Ticket.objects.filter(pk=ticket_id).values_list("number", "status").first()
+    return _Found(*row) if row else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 import ssl
@@ -78,6 +79,11 @@ def run(*, with_web: bool, when_ready: Callable[[], None] = lambda: None) -> int
     signal.signal(signal.SIGTERM, _interrupt)
     # A letter passes from thread to thread on its way to the disk, and waits a whole interval at each pass.
     sys.setswitchinterval(0.001)
+    # What is loaded by now stays: no collection has to walk through it again. A letter or a page makes a few thousand
+    # objects and lets them go without help; the usual 700 cost a tenth of the time.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     web = settings.CONFIG.web
     if with_web and (trouble := _trouble(*web)):
         return _refuse("web", "OTKLIK_WEB", web, trouble)

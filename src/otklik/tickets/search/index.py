@@ -51,10 +51,20 @@ def remember_name(name: str) -> None:
     """Let the words of a person's name be found with slips: their three-letter pieces are kept."""
     said = {match.group() for match in words(normal(name)) if 3 <= len(match.group()) <= 40}
     known = set(NameWord.objects.filter(word__in=said).values_list("word", flat=True)) if said else set()
-    for word in sorted(said - known):
-        row, is_new = NameWord.objects.get_or_create(word=word)
-        if is_new:
-            NameGram.objects.bulk_create([NameGram(gram=gram, word=row) for gram in grams(word)])
+    new = _add_words(sorted(said - known)) if said - known else []
+    if new:
+        NameGram.objects.bulk_create([NameGram(gram=gram, word_id=pk) for pk, word in new for gram in grams(word)])
+
+
+def _add_words(said: list[str]) -> list[tuple[int, str]]:
+    """The rows that we have added, not those that another process was first with: the pieces of a word are added once."""
+    places = ", ".join(["(%s)"] * len(said))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO tickets_nameword (word) VALUES {places} ON CONFLICT DO NOTHING RETURNING id, word",  # noqa: S608 -- %s only
+            said,
+        )
+        return list(cursor.fetchall())
 
 
 def grams(word: str) -> set[str]:

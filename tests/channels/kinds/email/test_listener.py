@@ -4,8 +4,9 @@ import smtplib
 import socket
 
 import pytest
+from aiosmtpd.smtp import SMTP
 
-from otklik.channels.kinds.email.listener import Listener
+from otklik.channels.kinds.email.listener import Listener, _Smtp
 
 LETTER = b"From: anna@firma.example\r\nTo: support@nord.example\r\nSubject: x\r\n\r\n" + "Привет\r\n".encode()
 
@@ -124,3 +125,15 @@ def test_a_peer_that_floods_is_asked_to_wait(serve):
         with pytest.raises(smtplib.SMTPSenderRefused):
             client.sendmail("a@b.example", ["support@nord.example"], LETTER)
     assert len(accepted) == 2
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<a@b.example>", "<a+tag.c@d-e.example> BODY=8BITMIME SIZE=3", "<a@b.example>  SIZE=1", "<a@b.example> ", "<>", "a@b.example",
+        "<a..b@c.example>", "<@relay.example:a@b.example>", '<"a b"@c.example>', "<a@[192.0.2.1]>", "<иван@пример.рф>", "<a@b.example", "<a@b_c.example> X",
+    ],
+)  # fmt: skip
+def test_an_address_that_is_read_fast_is_read_as_the_library_reads_it(said):
+    mine, library = _Smtp(object()), SMTP(object())
+    assert mine._getaddr(said) == library._getaddr(said)

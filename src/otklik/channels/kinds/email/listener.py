@@ -120,6 +120,23 @@ MAX_LINE = 1_048_576
 _BARE_END = re.compile(rb"(?:[^\r]\n|\r)\.(?:\r\n|\n|\r[^\n])|\r\n\.(?:\n|\r[^\n])")
 
 
+_PLAIN_PATH = re.compile(
+    r"<((?=[^@]{1,64}@)[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)*)>(?: +([^<>]*))?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def _has_bare_end(data: bytes) -> bool:
+    """The pattern alone would walk through every byte of every letter."""
+    for mark in (b"\n.", b"\r."):
+        at = data.find(mark)
+        while at >= 0:
+            if _BARE_END.search(data, max(at - 1, 0), at + 4):
+                return True
+            at = data.find(mark, at + 1)
+    return False
+
+
 class _Guarded:
     """What a conversation of either kind adds to aiosmtpd's: a bound on conversations, an eye on the wire."""
 
@@ -160,10 +177,18 @@ class _Guarded:
         if self._is_turned_away:
             return
         seen = self._tail + data
-        if not self.saw_bare_end and _BARE_END.search(seen):
+        if not self.saw_bare_end and _has_bare_end(seen):
             self.saw_bare_end = True
         self._tail = seen[-4:]
         super().data_received(data)  # type: ignore[misc]  # aiosmtpd's, beside this class
+
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
+        # aiosmtpd makes a new class for every address that it reads; most need no grammar.
+        match = _PLAIN_PATH.fullmatch(arg)
+        if match is not None:
+            return match[1], match[2] or ""
+        found: tuple[str | None, str | None] = super()._getaddr(arg)  # type: ignore[misc]  # aiosmtpd's
+        return found
 
     def begin_anew(self) -> None:
         """The next letter is not to blame for this one."""
