@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from otklik.channels.kinds.email.parsed import ParsedMail
 from otklik.people.models import Identity
+
+
+class Relative(NamedTuple):
+    """A letter that we have, under the id of this one or of one that it answers."""
+
+    pk: int
+    external_id: str
+    direction: str
+    sender: str
+    ticket_id: int
+    ticket_status: str
+    ticket_messages: int
 
 
 @dataclass(frozen=True)
@@ -29,10 +42,12 @@ class Draft:
     message_id: str
     sender: str = ""
     sender_name: str = ""
+    relatives: tuple[Relative, ...] = ()
     identity: Identity | None = None  # of the sender, with the contact, as it stood a moment ago; None: unknown yet
     verdict: str = ""
     ticket_id: int | None = None
     ticket_status: str = ""
+    ticket_messages: int = 0  # how many the ticket has
     reopens: bool = True
     steps: tuple[tuple[str, str], ...] = field(default=())
 

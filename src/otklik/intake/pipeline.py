@@ -6,13 +6,25 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from otklik.intake.draft import Draft, Stop
-from otklik.intake.steps import authentic, bounce, duplicate, machine, own_mail, sender, storm, thanks, thread
+from otklik.intake.steps import (
+    authentic,
+    bounce,
+    duplicate,
+    machine,
+    own_mail,
+    relatives,
+    sender,
+    storm,
+    thanks,
+    thread,
+)
 
 Step = Callable[[Draft], "tuple[Draft | Stop, str]"]
 
 STEPS: tuple[tuple[str, Step], ...] = (
     ("own mail", own_mail.step),  # a letter of ours that has come home: a loop
     ("sender", sender.step),  # who writes
+    ("relatives", relatives.step),  # what we have of its conversation
     ("duplicate", duplicate.step),  # the same letter again
     ("bounce", bounce.step),  # a report about a letter of ours
     ("authentic", authentic.step),  # is the sender who the letter says

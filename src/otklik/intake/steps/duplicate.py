@@ -18,11 +18,11 @@ _HEAD = 200_000
 
 def step(draft: Draft) -> tuple[Draft | Stop, str]:
     """Stops what we have; gives an id of our making to what only bears the id of another letter."""
-    known = Message.objects.filter(external_id=draft.message_id[:500], direction=Direction.IN).order_by("pk")
-    rows = list(known.values_list("pk", "sender")[:20])
-    for pk, sender in rows:
-        if sender == draft.sender and _is_the_same(draft, pk):
-            return Stop("we have this letter already", duplicate_of=pk), "again"
+    own = draft.message_id[:500]
+    rows = [each for each in draft.relatives if each.external_id == own and each.direction == Direction.IN][:20]
+    for row in rows:
+        if row.sender == draft.sender and _is_the_same(draft, row.pk):
+            return Stop("we have this letter already", duplicate_of=row.pk), "again"
     if not rows:
         return draft, "new"
     mine = replace(draft, message_id=f"{_digest(draft)}.{draft.message_id}"[:500])

@@ -25,8 +25,8 @@ def step(draft: Draft) -> tuple[Draft | Stop, str]:
         count = sum(each > draft.at - window for each in recent)
         if count >= limit:
             return replace(draft, mail=replace(draft.mail, auto="loop")), f"{count} letters in {window}"
-    if draft.ticket_id is not None:
-        window, limit = IN_A_TICKET
+    window, limit = IN_A_TICKET
+    if draft.ticket_id is not None and draft.ticket_messages >= limit:
         here = Message.objects.filter(
             ticket_id=draft.ticket_id, direction=Direction.IN, created_at__gt=draft.at - window
         )

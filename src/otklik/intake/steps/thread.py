@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from otklik.channels.kinds.email import tokens
 from otklik.intake.draft import Draft, Stop
-from otklik.tickets.models import Message, Participant, Ticket
+from otklik.intake.steps.relatives import chain
+from otklik.tickets.models import Participant, Ticket
 
 _NUMBER = re.compile(r"[\[(][^\])]{0,40}?[#№]\s?(\d{1,12})\s?[\])]|(?:^|\s)[#№](\d{1,12})\b")
 
 
 def step(draft: Draft) -> tuple[Draft | Stop, str]:
-    """Sets `ticket_id` and `ticket_status`, or leaves them for a new ticket."""
+    """Sets the ticket with what it is like, or leaves it for a new one."""
     ticket, key = _strong(draft)
     if ticket is None:
         ticket, key = _numbered(draft)
@@ -27,24 +28,24 @@ def step(draft: Draft) -> tuple[Draft | Stop, str]:
         return draft, "new"
     if draft.verdict == "fail":
         return draft, f"new: {key} names ticket {ticket.number}, but the sender is not who the letter says"
-    return replace(draft, ticket_id=ticket.number, ticket_status=ticket.status), f"ticket {ticket.number} by {key}"
+    draft = replace(draft, ticket_id=ticket.number, ticket_status=ticket.status, ticket_messages=ticket.messages)
+    return draft, f"ticket {ticket.number} by {key}"
 
 
 class _Found(NamedTuple):
     number: int
     status: str
+    messages: int
 
 
 def _strong(draft: Draft) -> tuple[_Found | None, str]:
-    chain = list(dict.fromkeys(filter(None, (draft.mail.in_reply_to, *reversed(draft.mail.references)))))[:50]
-    if chain:
-        known = Message.objects.filter(external_id__in=chain)
-        rows = known.values_list("external_id", "ticket_id", "ticket__status")
-        found = {external_id: _Found(number, status) for external_id, number, status in rows}
-        for each in chain:
-            if each in found:
-                return found[each], "message id"
-        for each in chain:
+    ids = chain(draft.mail)
+    if ids:
+        known = {each.external_id: each for each in draft.relatives}
+        for each in ids:
+            if row := known.get(each[:500]):
+                return _Found(row.ticket_id, row.ticket_status, row.ticket_messages), "message id"
+        for each in ids:
             if ticket := _ticket(tokens.ticket_of_message_id(each, key=draft.key)):
                 return ticket, "our message id"
     addresses = (
@@ -82,5 +83,5 @@ def _is_of(ticket_id: int, sender: str) -> bool:
 def _ticket(ticket_id: int | None) -> _Found | None:
     if ticket_id is None:
         return None
-    row = Ticket.objects.filter(pk=ticket_id).values_list("number", "status").first()
+    row = Ticket.objects.filter(pk=ticket_id).values_list("number", "status", "message_count").first()
     return _Found(*row) if row else None

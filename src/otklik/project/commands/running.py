@@ -77,8 +77,6 @@ def run(*, with_web: bool, when_ready: Callable[[], None] = lambda: None) -> int
     # Until the web server listens to signals itself, and when it repeats one as its last word: the ports and the workers
     # below still have to be closed.
     signal.signal(signal.SIGTERM, _interrupt)
-    # A letter passes from thread to thread on its way to the disk, and waits a whole interval at each pass.
-    sys.setswitchinterval(0.001)
     # What is loaded by now stays: no collection has to walk through it again. A letter or a page makes a few thousand
     # objects and lets them go without help; the usual 700 cost a tenth of the time.
     gc.collect()
