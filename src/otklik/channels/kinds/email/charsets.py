@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import itertools
 import re
 
 from charset_normalizer import from_bytes
@@ -129,9 +128,7 @@ def _wide(raw: bytes) -> str:
         return ""
     for name, start in (("utf-16-le", 1), ("utf-16-be", 0)):
         high, low = sample[start::2], sample[1 - start :: 2]
-        if sum(byte in (0, 4) for byte in high) * 10 >= len(high) * 9 and sum(
-            byte in (0, 4) for byte in low
-        ) * 4 < len(low):
+        if _thin(high) * 10 >= len(high) * 9 and _thin(low) * 4 < len(low):
             return name
     return ""
 
@@ -156,6 +153,10 @@ def _guess(raw: bytes) -> str:
 def _best_page(raw: bytes) -> str:
     sample = raw[:8_000]
     return max(_CYRILLIC, key=lambda name: russianness(sample.decode(name, "replace")))
+
+
+def _thin(half: bytes) -> int:
+    return half.count(0) + half.count(4)
 
 
 def _looks_cyrillic(raw: bytes) -> bool:
@@ -186,6 +187,8 @@ _PAIRS = frozenset(
 )  # fmt: skip
 _WORD = re.compile("[А-Яа-яЁёІіЇїЄєҐґЎўҚқҒғҮүҰұӨөӘәҺһҢң]+")
 _NEUTRAL = frozenset("«»—–№…”“’‘•§°±\ufeff\xa0─│┌┐└┘├┤┬┴┼═║╔╗╚╝█▓▒░")
+_USUAL = re.compile(f"[\x00-\x7f{''.join(_NEUTRAL)}]+")
+_TURNED = re.compile("[а-яёіїєґўқғүұөәһң](?=[А-ЯЁІЇЄҐЎҚҒҮҰӨӘҺҢ])")
 _OTHERS = re.compile("[іїєґўқғүұөәһң]")
 
 
@@ -193,7 +196,7 @@ def russianness(text: str) -> float:
     """0…1: how much the letters outside ASCII behave as Russian: they are letters, in pairs that words are made of,
     and no small letter is followed by a big one."""
     sample = text[:8000]
-    strange = sum(letter > "\x7f" and letter not in _NEUTRAL for letter in sample)
+    strange = len(_USUAL.sub("", sample))
     if not strange:
         return 0.0
     letters = pairs = known = turned = 0
@@ -201,11 +204,12 @@ def russianness(text: str) -> float:
         word = match.group()
         letters += len(word)
         small = word.lower().replace("ё", "е")
-        for first, second in itertools.pairwise(small):
-            if not _OTHERS.match(first) and not _OTHERS.match(second):
-                pairs += 1
-                known += first + second in _PAIRS
-        turned += sum(a.islower() and b.isupper() for a, b in itertools.pairwise(word))
+        own = list(map(str.__add__, small, small[1:]))
+        if _OTHERS.search(small):
+            own = [pair for pair in own if not _OTHERS.search(pair)]
+        pairs += len(own)
+        known += sum(map(_PAIRS.__contains__, own))
+        turned += len(_TURNED.findall(word))
         if len(word) > 2 and word[1:].isupper() and word[0].islower():
             turned += len(word)
     share = known / pairs if pairs else 0.5
