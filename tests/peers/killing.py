@@ -324,7 +324,7 @@ def _remember(installation: Installation, sink: Sink, recorded: dict[str, int]) 
 
 
 _WAITING = {
-    "letters": "SELECT count(*) FROM intake_envelope WHERE state IN ('new', 'claimed')",
+    "letters": "SELECT count(*) FROM intake_envelope WHERE state = 'new'",
     "messages": "SELECT count(*) FROM tickets_message WHERE state IN ('queued', 'sending')",
     "events": "SELECT count(*) FROM tickets_event WHERE dispatched_at IS NULL",
 }
