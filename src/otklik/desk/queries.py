@@ -330,11 +330,6 @@ def known_tags() -> list[str]:
     return list(Tag.objects.order_by("name").values_list("name", flat=True)[:200])
 
 
-def unnamed() -> str:
-    """For a contact without a name or an address."""
-    return _("somebody")
-
-
 def lessons_passed(agent: Agent) -> frozenset[str]:
     """The lessons of the course whose exercise this agent has done."""
     return frozenset(LessonPassed.objects.filter(agent=agent).values_list("lesson", flat=True))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from otklik.people.models import Agent
-from otklik.people.rules import may_administer, may_write
-from otklik.tickets.models import Status, Ticket
+from otklik.people.rules import may_write
+from otklik.tickets.models import Status
 
 FOLLOWS: dict[str, frozenset[str]] = {
     Status.NEW: frozenset({Status.OPEN, Status.PENDING, Status.ON_HOLD, Status.SOLVED, Status.CLOSED}),
@@ -35,15 +35,6 @@ class ThreadChanged(Exception):
 def may_follow(present: str, wanted: str) -> bool:
     """Whether `wanted` may follow `present`; staying is always fine."""
     return wanted == present or wanted in FOLLOWS[present]
-
-
-def may_see(agent: Agent, ticket: Ticket, *, team_ids: frozenset[int]) -> bool:
-    """Whether the agent may know that this ticket exists; `ticket.team` must be loaded, `team_ids` the agent's."""
-    if not agent.is_active:
-        return False
-    if ticket.team is None or not ticket.team.is_private or may_administer(agent):
-        return True
-    return ticket.team_id in team_ids
 
 
 def require_writer(agent: Agent) -> None:
