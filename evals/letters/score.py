@@ -1,8 +1,8 @@
-"""Score the reply coach on labelled letters: `python evals/letters/score.py [FILE|FOLDER …] [--show RULE] [--part tune]`.
+"""Score the reply coach on labelled letters: `python evals/letters/score.py [FILE|FOLDER …] [--show RULE] [--part tune|check|fresh]`.
 
 A letter is one JSON line: the keys of `otklik coach reply` plus `labels`, a list of {"rule", "start", "end"}. Its part is
-told by its id: sha256 mod 10 below 7 is `tune`, the rest `check`. Errors are shown of the tune part only, so that nobody
-learns the check part by heart. A hit or a miss is counted once a rule and letter.
+told by its id: sha256 mod 10 below 7 is `tune`, the rest `check`; the letters of `fresh/` are a part of their own, read only when that folder or `--part fresh` is asked for. Errors
+are shown of the tune part only, so that nobody learns the others by heart. A hit or a miss is counted once a rule and letter.
 """
 
 from __future__ import annotations
@@ -25,18 +25,22 @@ RULES = (
     "insincere-promise", "blame-shift", "missing-link", "no-reason", "robotic", "no-empathy", "no-apology", "no-question", "no-invitation",
     "vague-status", "cold-thanks",
 )  # fmt: skip
+APART = {"fresh", "second"}
 
 
 def part_of(name: str) -> str:
-    """tune or check."""
+    """tune, check or fresh."""
+    if name.startswith("fresh-"):
+        return "fresh"
     return "tune" if int(hashlib.sha256(name.encode()).hexdigest(), 16) % 10 < 7 else "check"
 
 
 def letters(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
-    """Every letter of the files, and of the folders' files, once."""
+    """Every letter of the files, and of the folders' files, once; the folders set apart only if they are named themselves."""
     seen: set[str] = set()
     for path in paths:
-        for file in sorted(path.rglob("*.jsonl")) if path.is_dir() else [path]:
+        inside = [file for file in sorted(path.rglob("*.jsonl")) if not APART & set(file.relative_to(path).parts)]
+        for file in inside if path.is_dir() else [path]:
             for line in file.read_text(encoding="utf-8").splitlines():
                 row = json.loads(line) if line.strip() else {"id": ""}
                 if row["id"] and row["id"] not in seen:
@@ -106,14 +110,14 @@ def report(title: str, count: Count) -> None:
 
 def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("paths", nargs="*", type=Path, default=[HERE])
+    parser.add_argument("paths", nargs="*", type=Path)
     parser.add_argument("--show", default="", help="a rule, or `all`: print its errors in the tune part")
     parser.add_argument("--lang", default="")
-    parser.add_argument("--part", default="", choices=("", "tune", "check"))
+    parser.add_argument("--part", default="", choices=("", "tune", "check", "fresh"))
     parser.add_argument("--rules", action="store_true", help="a line a rule")
     given = parser.parse_args(words)
     counts: dict[tuple[str, str, bool], Count] = {}
-    for row in letters(given.paths):
+    for row in letters(given.paths or [HERE / "fresh" if given.part == "fresh" else HERE]):
         part = part_of(row["id"])
         if (given.lang and row["lang"] != given.lang) or (given.part and part != given.part):
             continue
