@@ -65,7 +65,11 @@ def main(differences: bool) -> None:
         for letter in theirs if differences else ():
             if ours[letter] != theirs[letter]:
                 print(
-                    letter, "first:", *sorted(ours[letter] - theirs[letter]), "| second:", *sorted(theirs[letter] - ours[letter])
+                    letter,
+                    "first:",
+                    *sorted(ours[letter] - theirs[letter]),
+                    "| second:",
+                    *sorted(theirs[letter] - ours[letter]),
                 )
 
 

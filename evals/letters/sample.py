@@ -1,4 +1,4 @@
-"""Draw letters for a second labeller, without the first one's labels. `python evals/letters/sample.py LANG COUNT`.
+"""Draw letters for a second labeller, without the first one's labels. `python -m evals.letters.sample LANG COUNT`.
 
 The draw is fixed: the letters of the tune part, ordered by a hash of the id of its own, the first COUNT. Printed are the
 message, what is known of the customer, and the answer; never labels, near misses or `tricky`.

@@ -1,8 +1,9 @@
 """Score the reply coach on labelled letters: `python evals/letters/score.py [FILE|FOLDER …] [--show RULE] [--part tune|check|fresh]`.
 
 A letter is one JSON line: the keys of `otklik coach reply` plus `labels`, a list of {"rule", "start", "end"}. Its part is
-told by its id: sha256 mod 10 below 7 is `tune`, the rest `check`; the letters of `fresh/` are a part of their own, read only when that folder or `--part fresh` is asked for. Errors
-are shown of the tune part only, so that nobody learns the others by heart. A hit or a miss is counted once a rule and letter.
+told by its id: sha256 mod 10 below 7 is `tune`, the rest `check`; the letters of `fresh/` are a part of their own, read only
+when that folder or `--part fresh` is asked for. Errors are shown of the tune part only, so that nobody learns the others by
+heart. A hit or a miss is counted once a rule and letter.
 """
 
 from __future__ import annotations
