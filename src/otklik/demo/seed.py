@@ -45,8 +45,34 @@ def seed(*, at: datetime.datetime, password: str, with_tickets: bool = True) -> 
     """Tell the whole story, ending at `at`."""
     start = at - datetime.timedelta(days=30)
     brands = {
-        "nord": add_brand("Норд Хостинг", slug="nord", url="https://nord.example", color="#2f5d8a", at=start),
-        "tabel": add_brand("Табель", slug="tabel", url="https://tabel.example", color="#3d7a4f", at=start),
+        "nord": add_brand(
+            "Норд Хостинг",
+            slug="nord",
+            url="https://nord.example",
+            color="#2f5d8a",
+            at=start,
+            mail_hosts=["192.0.2.25", "198.51.100.0/24"],
+            help_links=_help(
+                "https://nord.example/help", "clear-cache", "reset-password", "status", "billing", "cancel"
+            ),
+        ),
+        "tabel": add_brand(
+            "Табель",
+            slug="tabel",
+            url="https://tabel.example",
+            color="#3d7a4f",
+            at=start,
+            mail_hosts=["203.0.113.14"],
+            help_links=_help(
+                "https://tabel.example/help",
+                "clear-cache",
+                "browsers",
+                "extensions",
+                "notifications",
+                "offline",
+                "reset-password",
+            ),
+        ),
     }
     teams = {name: add_team(name, is_private=name == "Биллинг") for name in ("Хостинг", "Приложение", "Биллинг")}
     accounts = {
@@ -62,6 +88,7 @@ def seed(*, at: datetime.datetime, password: str, with_tickets: bool = True) -> 
             hashed=hashed,
             role=role,
             teams=_teams(login, teams),
+            gender="m" if login == "boris" else "f",
             at=start,
         )
         for login, name, role in _AGENTS
@@ -152,6 +179,10 @@ def _wish(dream: Dream, brands: dict[str, Brand], agents: dict[str, Agent], now:
     for ticket in tickets_of:
         if ticket not in early:
             tickets.link_wish(ticket, feature, by=nina, at=ticket.created_at + datetime.timedelta(minutes=9))
+
+
+def _help(site: str, *topics: str) -> dict[str, str]:
+    return {topic: f"{site}/{topic}" for topic in topics}
 
 
 def _arrive(raw: bytes, sender: str, to: str, at: datetime.datetime) -> Message:

@@ -90,8 +90,9 @@ def saved_replies(ticket: Ticket, agent: Agent, *, signature: str) -> list[Stock
     lang, wished = _language(ticket), _wishes(ticket)
     address = ticket.account.address if ticket.account else ""
     facts = library.Facts(
-        customer_name=ticket.requester.name, agent_name=agent.name, brand=ticket.brand.name, weekday=letter.weekday,
-        mail_domain=address.rpartition("@")[2], mail_addresses=(address,) if address else (),
+        customer_name=ticket.requester.name, agent_name=agent.name, agent_gender=agent.gender, brand=ticket.brand.name,
+        product=ticket.brand.product, weekday=letter.weekday, mail_domain=address.rpartition("@")[2],
+        mail_addresses=tuple(ticket.brand.mail_hosts) or ((address,) if address else ()), links=ticket.brand.help_links,
         feature=wished[0].title if wished else "", feature_status=_status(wished),
     )  # fmt: skip
     names = [letter.situation] if letter.situation else _candidates(_guess(letter.incoming, _status(wished)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 
-from otklik.desk.views import account, announcing, composer, entering, features, learning, lists, tickets
+from otklik.desk.views import account, announcing, brands, composer, entering, features, learning, lists, tickets
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/password/", entering.password, name="password"),
     path("learn/", learning.contents, name="learn"),
     path("learn/<slug:situation>/", learning.lesson, name="lesson"),
+    path("brands/", brands.listed, name="brands"),
+    path("brands/new/", brands.add, name="brand-add"),
+    path("brands/<int:pk>/", brands.brand, name="brand"),
     path("quarantine/", account.quarantine, name="quarantine"),
     path("quarantine/<int:pk>/retry/", account.retry, name="retry"),
     path("search/", lists.search, name="search"),

@@ -30,6 +30,12 @@ PRIORITIES = {
     Priority.HIGH: gettext_lazy("High"),
     Priority.URGENT: gettext_lazy("Urgent"),
 }
+# Help pages that saved replies link to, by topic. `guide` is not among them: which one it is depends on the question.
+HELP_PAGES = {
+    "clear-cache": gettext_lazy("How to make a browser forget old pages"), "browsers": gettext_lazy("Browsers that work with us"), "extensions": gettext_lazy("How to switch an extension off"),
+    "notifications": gettext_lazy("Which letters we send, and how to choose"), "offline": gettext_lazy("What works without a network"), "reset-password": gettext_lazy("A new password"),
+    "status": gettext_lazy("How the service is now"), "delivery": gettext_lazy("Where a parcel is"), "billing": gettext_lazy("Payments and services"), "cancel": gettext_lazy("Switching the service off"),
+}  # fmt: skip
 WISHES = {
     FeatureStatus.UNPLANNED: pgettext_lazy("wish", "Not planned"),
     FeatureStatus.PLANNED: pgettext_lazy("wish", "Planned"),

@@ -23,6 +23,7 @@ def add_agent(
     time_zone: str = "Europe/Moscow",
     signature: str = "",
     hashed: str = "",
+    gender: str = "",
 ) -> Agent:
     """A new agent; `password` None makes an account that cannot log in, unless `hashed` is a password that Django has
     hashed already. Raises IntegrityError on a taken address."""
@@ -33,6 +34,7 @@ def add_agent(
         language=language,
         time_zone=time_zone,
         signature=signature,
+        gender=gender,
         created_at=at,
     )
     if hashed:
@@ -46,12 +48,21 @@ def add_agent(
 
 @transaction.atomic
 def change_profile(
-    agent: Agent, *, name: str, language: str, theme: str, time_zone: str, signature: str, is_on_duty: bool
+    agent: Agent,
+    *,
+    name: str,
+    language: str,
+    theme: str,
+    time_zone: str,
+    signature: str,
+    is_on_duty: bool,
+    gender: str = "",
 ) -> None:
     """What an agent sets for themselves."""
     agent.name, agent.language, agent.theme = name, language, theme
     agent.time_zone, agent.signature, agent.is_on_duty = time_zone, signature, is_on_duty
-    agent.save(update_fields=["name", "language", "theme", "time_zone", "signature", "is_on_duty"])
+    agent.gender = gender
+    agent.save(update_fields=["name", "language", "theme", "time_zone", "signature", "is_on_duty", "gender"])
 
 
 @transaction.atomic

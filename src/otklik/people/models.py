@@ -55,6 +55,7 @@ class Agent(AbstractBaseUser):
     theme = models.CharField(max_length=8, default="auto")
     time_zone = models.CharField(max_length=64, default="Europe/Moscow")
     signature = models.TextField(blank=True)
+    gender = models.CharField(max_length=1, choices=[("f", "f"), ("m", "m")], blank=True)  # «посмотрела», «посмотрел»
     is_on_duty = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -20,6 +22,9 @@ def add_brand(
     time_zone: str = "Europe/Moscow",
     color: str = "#b4532a",
     acknowledges: bool = True,
+    product: str = "",
+    help_links: Mapping[str, str] | None = None,
+    mail_hosts: Iterable[str] = (),
 ) -> Brand:
     """A new brand; raises IntegrityError when the name or the slug is taken."""
     return Brand.objects.create(
@@ -30,8 +35,20 @@ def add_brand(
         time_zone=time_zone,
         color=color,
         acknowledges=acknowledges,
+        product=product,
+        help_links=dict(help_links or {}),
+        mail_hosts=list(mail_hosts),
         created_at=at,
     )
+
+
+@transaction.atomic
+def change_brand(brand: Brand, **changes: Any) -> Brand:
+    """Write what has changed of a brand; every field may but its slug. Raises IntegrityError on a taken name."""
+    for name, value in changes.items():
+        setattr(brand, name, value)
+    brand.save(update_fields=list(changes))
+    return brand
 
 
 @transaction.atomic

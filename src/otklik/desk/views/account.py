@@ -40,6 +40,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             time_zone=zone if zone in zoneinfo.available_timezones() else agent.time_zone,
             signature=given.get("signature", "")[:2000],
             is_on_duty=given.get("is_on_duty") == "on",
+            gender=given["gender"] if given.get("gender") in ("m", "f") else "",
         )
         messages.success(request, _("Saved."))
         return redirect("desk:profile")
