@@ -8,7 +8,16 @@ import django.apps
 
 SOURCE = Path(__file__).parents[2] / "src" / "otklik"
 MODULES = [path for path in sorted(SOURCE.rglob("*.py")) if "migrations" not in path.parts]
-LAYERS = ["kit", "coach", "people services channels", "tickets", "intake outbound", "api desk demo", "project"]
+LAYERS = [
+    "kit",
+    "coach",
+    "people services channels",
+    "tickets",
+    "intake outbound",
+    "insight",
+    "api desk demo",
+    "project",
+]
 WRITES = {"save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "delete"}
 # The index is written inside the actions that call it; jobs.claim is the one claim that all workers share.
 WRITERS = re.compile(r"/actions(\.py$|/)|/tickets/search/index\.py$|/kit/jobs\.py$|/kit/blobs\.py$")

@@ -20,9 +20,10 @@ DOORS = {
     "feature-edit": CHANGE, "feature-move": CHANGE, "feature-merge": CHANGE, "feature-voice": CHANGE, "announcements": READ_AND_CHANGE,
     "announcements-send": CHANGE, "announcement": READ_AND_CHANGE, "announcement-coach": CHANGE, "learn": READ, "lesson": READ_AND_CHANGE,
     "brands": READ, "brand": READ_AND_CHANGE, "brand-add": READ_AND_CHANGE,
+    "writing": READ, "writing-table": READ, "writing-persons": CHANGE,
 }  # fmt: skip
 OPEN = {"login"}
-ADMINS_ONLY = {"quarantine", "retry", "brands", "brand", "brand-add"}
+ADMINS_ONLY = {"quarantine", "retry", "brands", "brand", "brand-add", "writing-persons"}
 OF_A_TICKET = {
     "ticket", "timeline", "facts", "change", "letter", "attachment", "draft", "attach", "detach", "coach", "finding", "send", "undo",
     "presence", "who", "saved", "wishes",
@@ -41,7 +42,7 @@ def address(name, row, message):
     """The address of this name for this ticket; ids that exist wherever there can be one."""
     words = {
         "retry": [1], "brand": [row.brand_id], "letter": [row.pk, message.pk], "attachment": [row.pk, 1], "detach": [row.pk, 1], "undo": [row.pk, message.pk],
-        "view": ["unsolved"], "lesson": ["gratitude"], "announcement": [1, 1], "announcement-coach": [1, 1],
+        "view": ["unsolved"], "lesson": ["gratitude"], "writing-table": ["weeks"], "announcement": [1, 1], "announcement-coach": [1, 1],
         **{each: [1] for each in DOORS if each.startswith(("feature-", "announcements")) or each == "feature"}, "feature-add": [],
     }  # fmt: skip
     return reverse(f"desk:{name}", args=words.get(name, [row.pk] if name in OF_A_TICKET else []))

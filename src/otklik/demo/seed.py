@@ -15,6 +15,9 @@ from otklik.channels.types import Parcel, Receipt
 from otklik.demo import story
 from otklik.demo.actions import catch
 from otklik.demo.story import Dream, Tale, Turn
+from otklik.insight import subscribers as insight
+from otklik.insight import worker as judging
+from otklik.insight.actions import show_persons
 from otklik.intake import actions as intake
 from otklik.intake.queries import waiting
 from otklik.outbound import actions as outbound
@@ -103,7 +106,11 @@ def seed(*, at: datetime.datetime, password: str, with_tickets: bool = True) -> 
     for dream in story.dreams():
         _wish(dream, brands, agents, at)
     while events := tickets.claim_undispatched(at=at, limit=1000):
+        insight.take_down_letters(events)
         tickets.mark_dispatched(events, at=at)
+    while judging.run_once(limit=100):
+        pass
+    show_persons(True, by=agents["clara"], at=start)
 
 
 def _teams(login: str, teams: dict[str, Team]) -> list[Team]:

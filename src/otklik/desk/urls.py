@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 
-from otklik.desk.views import account, announcing, brands, composer, entering, features, learning, lists, tickets
+from otklik.desk.views import account, announcing, brands, composer, entering, features, learning, lists, tickets, writing
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("brands/", brands.listed, name="brands"),
     path("brands/new/", brands.add, name="brand-add"),
     path("brands/<int:pk>/", brands.brand, name="brand"),
+    path("writing/", writing.statistics, name="writing"),
+    path("writing/persons/", writing.persons, name="writing-persons"),
+    path("writing/<slug:name>.csv", writing.table, name="writing-table"),
     path("quarantine/", account.quarantine, name="quarantine"),
     path("quarantine/<int:pk>/retry/", account.retry, name="retry"),
     path("search/", lists.search, name="search"),

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "otklik.tickets",
     "otklik.intake",
     "otklik.outbound",
+    "otklik.insight",
     "otklik.api",
     "otklik.desk",
     "otklik.demo",

@@ -16,6 +16,8 @@ from otklik.channels.kinds.email.imap.fetchers import Fetchers
 from otklik.channels.types import Transport
 from otklik.desk import actions as desk_actions
 from otklik.desk import subscribers as desk
+from otklik.insight import subscribers as insight
+from otklik.insight import worker as judging
 from otklik.intake import worker as intake
 from otklik.kit.clock import now
 from otklik.kit.posts import Post, Presence
@@ -34,12 +36,12 @@ AFTER_TROUBLE = 5.0
 
 # Who hears of events, in this order; each is called again if the process dies in between, so each acts once only.
 ONE_BY_ONE: tuple[Callable[[Event], None], ...] = (outbound.acknowledge_opening,)
-TOGETHER: tuple[Callable[[Sequence[Event]], None], ...] = (desk.tell_pages,)
+TOGETHER: tuple[Callable[[Sequence[Event]], None], ...] = (desk.tell_pages, insight.take_down_letters)
 
 
 class Workers:
-    """The background threads of one process. Several processes may work on one database: letters are read and events
-    told by one of them at a time, in their order; all of them send."""
+    """The background threads of one process. Several processes may work on one database: letters are read, events
+    told and what left is judged by one of them at a time, in their order; all of them send."""
 
     def __init__(self, transport: Transport, *, fetchers: Fetchers | None = None) -> None:
         self._transport, self._fetchers = transport, fetchers
@@ -50,11 +52,13 @@ class Workers:
         """Take up what a dead process left, then look for work until `stop`."""
         reader = Post("intake", take_over=trust_the_log)
         teller = Post("events", take_over=_take_over_events)
+        judge = Post("insight", take_over=trust_the_log)
         sender = _Sender(self._transport)
         jobs: dict[str, tuple[Callable[[], int], Callable[[], None]]] = {
             "intake": (lambda: reader.do(intake.run_once), reader.leave),
             "outbound": (sender, sender.leave),
             "events": (lambda: teller.do(dispatch), teller.leave),
+            "insight": (lambda: judge.do(judging.run_once), judge.leave),
             "upkeep": (_Upkeep(), lambda: None),
         }
         if self._fetchers is not None:

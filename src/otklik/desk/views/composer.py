@@ -20,6 +20,7 @@ from otklik.desk import advice
 from otklik.desk.views import page
 from otklik.desk.views.access import agent_of, ticket_or_404
 from otklik.desk.views.page import recipients
+from otklik.insight import actions as insight
 from otklik.kit import blobs
 from otklik.kit.clock import now
 from otklik.people.models import Agent
@@ -122,6 +123,8 @@ def finding(request: HttpRequest, number: int) -> HttpResponse:
     at = now()
     try:
         desk.count_finding(rule, what=what, day=at.date())
+        language = page.language_of_letter(ticket)
+        insight.count_use(rule, what=what, by=agent, ticket=ticket, language=language, day=at.date())
     except ValueError:
         return HttpResponse(status=400)
     if what == "dismissed":

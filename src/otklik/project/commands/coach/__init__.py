@@ -1,4 +1,4 @@
-"""`otklik coach …`: the coach outside the desk. No database, no server, no settings."""
+"""`otklik coach …`: the coach outside the desk. No database, no server, no settings; `recount` alone asks an installation."""
 
 from __future__ import annotations
 
@@ -27,6 +27,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "otklik.project.commands.coach.rules",
         "explain",
         "how a letter is read: what was said of it, what kept silent and why",
+    ),
+    "recount": (
+        "otklik.project.commands.coach.recount",
+        "run",
+        "an installation's sent letters, judged for its statistics of writing",
     ),
 }
 
