@@ -23,13 +23,14 @@ def run(words: Sequence[str]) -> int:
     parser.add_argument("--all", action="store_true", help="also those that the present coach has judged")
     given = parser.parse_args(words)
     begin_existing(data=given.data, migrate=True)
-    new = _take_down()
-    judged, failed = _judge(of_all=given.all)
+    new = take_down()
+    judged, failed = judge(of_all=given.all)
     sys.stdout.write(f"{new} letters taken down, {judged} judged" + (f", {failed} failed" if failed else "") + "\n")
     return 1 if failed else 0
 
 
-def _take_down() -> int:
+def take_down() -> int:
+    """Note every sent letter that is not noted yet; how many there were."""
     from otklik.insight import actions, queries  # noqa: PLC0415 -- after django.setup()
 
     count = after = 0
@@ -39,7 +40,8 @@ def _take_down() -> int:
     return count
 
 
-def _judge(*, of_all: bool) -> tuple[int, int]:
+def judge(*, of_all: bool) -> tuple[int, int]:
+    """(letters judged by the present coach, letters that it failed on)."""
     from otklik.insight import queries, worker  # noqa: PLC0415 -- after django.setup()
 
     count = failed = after = 0
