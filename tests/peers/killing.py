@@ -69,6 +69,7 @@ class Result:
     replies_doubled: list[str] = field(default_factory=list)
     unsent: list[str] = field(default_factory=list)
     sent_after_recorded: list[str] = field(default_factory=list)
+    unjudged: list[str] = field(default_factory=list)  # agents' letters that left and have no judgement
     unacknowledged: list[str] = field(default_factory=list)  # tickets whose customer heard nothing
     waiting: list[str] = field(default_factory=list)  # what was not finished in time
 
@@ -327,6 +328,7 @@ _WAITING = {
     "letters": "SELECT count(*) FROM intake_envelope WHERE state = 'new'",
     "messages": "SELECT count(*) FROM tickets_message WHERE state IN ('queued', 'sending')",
     "events": "SELECT count(*) FROM tickets_event WHERE dispatched_at IS NULL",
+    "judgements": "SELECT count(*) FROM insight_judgement WHERE coach = ''",
 }
 
 
@@ -365,6 +367,13 @@ def _judge(
     out = installation.rows(
         "SELECT external_id, text, ticket_id, state FROM tickets_message WHERE direction = 'out' AND state <> 'cancelled'"
     )
+    result.unjudged = [
+        each
+        for (each,) in installation.rows(
+            "SELECT external_id FROM tickets_message LEFT JOIN insight_judgement ON message_id = tickets_message.id"
+            " WHERE direction = 'out' AND state = 'sent' AND NOT is_automatic AND faults IS NULL"
+        )
+    ]
     taken, texts = sink.counts(), dict(sink.letters)
     result.unsent = [f"{each} {state}" for each, _, _, state in out if not taken[each]]
     heard, rows = " ".join(texts.values()), [text for _, text, _, _ in out]

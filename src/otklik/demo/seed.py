@@ -14,10 +14,10 @@ from otklik.channels.models import Account
 from otklik.channels.types import Parcel, Receipt
 from otklik.demo import story
 from otklik.demo.actions import catch
-from otklik.demo.story import Dream, Tale, Turn
+from otklik.demo.story import Dream, Tale, Turn, Use
+from otklik.insight import actions as writing
 from otklik.insight import subscribers as insight
 from otklik.insight import worker as judging
-from otklik.insight.actions import show_persons
 from otklik.intake import actions as intake
 from otklik.intake.queries import waiting
 from otklik.outbound import actions as outbound
@@ -110,7 +110,9 @@ def seed(*, at: datetime.datetime, password: str, with_tickets: bool = True) -> 
         tickets.mark_dispatched(events, at=at)
     while judging.run_once(limit=100):
         pass
-    show_persons(True, by=agents["clara"], at=start)
+    for use in story.uses():
+        _use(use, agents[use.by], at)
+    writing.show_persons(True, by=agents["clara"], at=start)
 
 
 def _teams(login: str, teams: dict[str, Team]) -> list[Team]:
@@ -190,6 +192,15 @@ def _wish(dream: Dream, brands: dict[str, Brand], agents: dict[str, Agent], now:
 
 def _help(site: str, *topics: str) -> dict[str, str]:
     return {topic: f"{site}/{topic}" for topic in topics}
+
+
+def _use(use: Use, agent: Agent, now: datetime.datetime) -> None:
+    ticket = Ticket.objects.filter(assignee=agent).order_by("pk").first()
+    for what in ("shown", "applied", "dismissed"):
+        for _ in range(getattr(use, what)):
+            if ticket is not None:
+                day = (now - datetime.timedelta(days=use.ago)).date()
+                writing.count_use(use.rule, what=what, by=agent, ticket=ticket, language="ru", day=day)
 
 
 def _arrive(raw: bytes, sender: str, to: str, at: datetime.datetime) -> Message:

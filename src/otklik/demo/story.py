@@ -45,6 +45,18 @@ class Dream:
 
 
 @dataclass(frozen=True)
+class Use:
+    """What an agent (a login) did with a rule's remarks on a day, so many days `ago`."""
+
+    by: str
+    rule: str
+    ago: int
+    shown: int = 0
+    applied: int = 0
+    dismissed: int = 0
+
+
+@dataclass(frozen=True)
 class Tale:
     """One ticket of the story; `ago` before now."""
 
@@ -77,6 +89,11 @@ def dreams() -> list[Dream]:
     """The wishes. Raises TypeError on an unknown key."""
     rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))["wishes"]
     return [Dream(**{**row, "asked": tuple(tuple(pair) for pair in row.get("asked", ()))}) for row in rows]
+
+
+def uses() -> list[Use]:
+    """What became of the coach's remarks. Raises TypeError on an unknown key."""
+    return [Use(**row) for row in yaml.safe_load(FILE.read_text(encoding="utf-8"))["uses"]]
 
 
 def letter(
