@@ -45,7 +45,9 @@ def page(agent, query=""):
 def table(agent, name, query=""):
     answer = enter(agent).get(reverse("desk:writing-table", args=[name]) + query)
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/csv; charset=utf-8")
-    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    return list(
+        csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";" if agent.language == "ru" else ",")
+    )
 
 
 def test_an_empty_desk_says_so(cast):
@@ -58,12 +60,12 @@ def test_the_figures_are_those_of_the_letters(open_house, today):
     judged(cast, GOOD, at=today, by=cast.nina)
     weeks = table(cast.boris, "weeks")
     assert weeks[1:] == [
-        [str(week_of(today - WEEK)), "1", str(bad.faults), f"{bad.faults:.2f}", "0"],
-        [str(week_of(today)), "1", "0", "0.00", "1"],
+        [str(week_of(today - WEEK)), "1", str(bad.faults), f"{bad.faults},00", "0"],
+        [str(week_of(today)), "1", "0", "0,00", "1"],
     ]
     assert table(cast.boris, "agents")[1:] == [
-        ["Борис Климов", "1", str(bad.faults), f"{bad.faults:.2f}", "0"],
-        ["Нина Ветрова", "1", "0", "0.00", "1"],
+        ["Борис Климов", "1", str(bad.faults), f"{bad.faults},00", "0"],
+        ["Нина Ветрова", "1", "0", "0,00", "1"],
     ]
     found = page(cast.boris)
     assert ("<dd>50 %</dd>" in found, f"<dd>{bad.faults / 2:.2f}</dd>".replace(".", ",") in found) == (True, True)
@@ -135,7 +137,7 @@ def test_persons_are_hidden_until_an_admin_shows_them(cast, today):
 def test_a_sum_that_would_tell_of_one_person_is_not_shown(cast, today):
     judged(cast, at=today, by=cast.nina, team=cast.hosting)
     judged(cast, GOOD, at=today, by=cast.boris, team=cast.hosting)
-    assert table(cast.boris, "weeks")[1][1:] == ["1", "0", "0.00", "1"]
+    assert table(cast.boris, "weeks")[1][1:] == ["1", "0", "0,00", "1"]
     assert table(cast.vera, "weeks")[1][1] == "2"  # of two people: it points to neither
     assert "сумма выдала бы" in page(cast.boris)
     judged(cast, at=today, by=cast.clara)
@@ -161,7 +163,7 @@ def test_fixes_and_dismissals_stand_beside_the_fault(open_house, today):
             {"what": what, "rule": "officialese", "key": "officialese:x"},
         )
     (found,) = [each for each in table(cast.boris, "faults") if each[0] == "officialese"]
-    assert found[3:] == ["2", "1", "1"]
+    assert (found[1], found[4:]) == ("Канцелярит", ["2", "1", "1"])
     assert "показано 2, исправлено 1, отклонено 1" in page(cast.boris)
 
 
@@ -245,3 +247,20 @@ def test_a_sentence_is_shown_around_its_words(text, words, shown):
 
 def test_an_absence_has_no_words():
     assert around("Привет!", None, None) is None
+
+
+def test_a_file_speaks_the_readers_language(open_house, today):
+    cast = open_house
+    row = judged(cast, at=today)
+    assert table(cast.boris, "weeks")[0] == [
+        "Неделя с",
+        "Письма",
+        "Замечания",
+        "Замечаний на письмо",
+        "Без замечаний",
+    ]
+    Agent.objects.filter(pk=cast.boris.pk).update(language="en")
+    cast.boris.refresh_from_db()
+    heads, figures = table(cast.boris, "weeks")
+    assert heads == ["Week of", "Letters", "Remarks", "Faults a letter", "Without a fault"]
+    assert figures[1:] == ["1", str(row.faults), f"{row.faults}.00", "0"]

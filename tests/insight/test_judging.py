@@ -8,6 +8,7 @@ from otklik.coach.reply import Letter, check
 from otklik.coach.version import version
 from otklik.insight import actions, queries, worker
 from otklik.insight.models import Judgement, Remark, RemarkUse
+from otklik.services.models import Brand
 from otklik.tickets import actions as tickets
 from otklik.tickets.models import Message
 from tests.cast import TUESDAY, arrival, ticket
@@ -76,11 +77,21 @@ def test_judged_again_it_has_its_remarks_once(cast):
     assert sorted(Remark.objects.values_list("rule", "start", "end")) == before
 
 
-def test_a_letter_that_the_coach_fails_on_holds_up_nobody(cast):
-    row = judged(cast)
-    actions.set_aside(row)
-    row.refresh_from_db()
-    assert (row.faults, row.remarks.count(), queries.waiting(9), len(queries.stale(0, 9))) == (None, 0, [], 1)
+def test_a_letter_that_cannot_be_read_holds_up_nobody(cast):
+    sent(cast)
+    row, _ = ticket(cast)
+    tickets.set_brand(row, cast.tabel, by=cast.boris, at=TUESDAY)
+    other = sent(cast, row=row)
+    Brand.objects.filter(pk=cast.nord.pk).update(time_zone="No/Where")
+    told()
+    assert (worker.run_once(), worker.run_once()) == (2, 0)
+    found = dict(Judgement.objects.values_list("message", "coach"))
+    assert sorted(found.values()) == sorted([actions.UNREADABLE, version()])
+    assert (found[other.pk], Judgement.objects.get(faults=None).remarks.count(), len(queries.stale(0, 9))) == (
+        version(),
+        0,
+        1,
+    )
 
 
 @pytest.mark.parametrize(

@@ -100,26 +100,46 @@ def statistics(request: HttpRequest) -> HttpResponse:
 def table(request: HttpRequest, name: str) -> HttpResponse:
     """One of the page's tables as a file: weeks, situations, faults, teams, agents."""
     asked = Asked(request)
-    heads = ["letters", "faults", "faults a letter", "letters without a fault"]
+    rows: list[list[object]]
     if name == "weeks":
         rows = [
-            ["week", *heads],
+            [_("Week of"), *_heads()],
             *([each.key.isoformat(), *_figures(each)] for each in insight.by(asked.scope, "week")),
         ]
     elif name == "situations":
+        found = insight.by(asked.scope, "situation")
         rows = [
-            ["situation", *heads],
-            *([each.key, *_figures(each)] for each in insight.by(asked.scope, "situation")),
+            ["id", _("Situation"), *_heads()],
+            *([each.key, words.situation(each.key), *_figures(each)] for each in found),
         ]
     elif name in ("teams", "agents"):
-        key = name.removesuffix("s")
-        rows = [[key, *heads], *([said, *_figures(each)] for said, each in asked.totals(key))]
+        head = _("Team") if name == "teams" else _("Who wrote")
+        rows = [[head, *_heads()], *([said, *_figures(each)] for said, each in asked.totals(name.removesuffix("s")))]
     elif name == "faults":
-        found = insight.faults(asked.scope)
+        titles = rule_titles()
         rows = [
-            ["rule", "remarks", "letters", "shown while writing", "fixes applied", "dismissed"],
-            *([each.rule, each.remarks, each.letters, each.shown, each.applied, each.dismissed] for each in found),
+            [
+                "id",
+                _("What was found"),
+                _("Remarks"),
+                _("Letters"),
+                _("Shown while writing"),
+                _("Fix taken"),
+                _("Waved off"),
+            ]
         ]
+        for each in insight.faults(asked.scope):
+            rows.append(
+                [
+                    each.rule,
+                    titles.get(each.rule, ""),
+                    each.remarks,
+                    each.letters,
+                    each.shown,
+                    each.applied,
+                    each.dismissed,
+                ]
+            )
     else:
         raise Http404
     answer = HttpResponse(_csv(rows), content_type="text/csv; charset=utf-8")
@@ -254,15 +274,24 @@ def _bars(rows: list[tuple[str, Total]]) -> list[dict[str, Any]]:
     return [{"name": name, "row": each, "bar": plots.length(each.each, top)} for name, each in rows]
 
 
+def _heads() -> list[object]:
+    return [_("Letters"), _("Remarks"), _("Faults a letter"), _("Without a fault")]
+
+
 def _figures(each: Total) -> list[object]:
-    return [each.letters, each.faults, f"{each.each:.2f}", each.clean]
+    return [each.letters, each.faults, round(each.each, 2), each.clean]
 
 
 def _csv(rows: Iterable[Iterable[object]]) -> str:
-    """Text that a spreadsheet opens as it stands: a mark for UTF-8 before it, and no cell that it takes for a formula."""
+    """Text that a spreadsheet of the reader's language opens as it stands: a mark for UTF-8 before it, in Russian semicolons
+    and decimal commas, and no cell that is taken for a formula."""
     out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    is_russian = (get_language() or "ru").startswith("ru")
+    writer = csv.writer(out, delimiter=";" if is_russian else ",")
+    for row in rows:
+        writer.writerow([
+            f"{cell:.2f}".replace(".", "," if is_russian else ".") if isinstance(cell, float) else _harmless(cell) for cell in row
+        ])  # fmt: skip
     return "\ufeff" + out.getvalue()
 
 
