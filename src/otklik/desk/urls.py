@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 
-from otklik.desk.views import account, announcing, brands, composer, entering, features, learning, lists, tickets, writing
+from otklik.desk.views import (
+    account,
+    announcing,
+    brands,
+    composer,
+    entering,
+    features,
+    learning,
+    lists,
+    tickets,
+    writing,
+)
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
