@@ -34,22 +34,23 @@ from otklik.coach.reply.evidence import signals
 FOLDS = 5
 HARD = 2.0  # what a letter weighs that no phrase was written from
 EXAMPLE = 5.0  # what a rule's own example weighs
-NEAR, FAR = 1.0, 15.0  # penalties of the signals that are about the rule, and of all others
-FLOOR, OLD_FLOOR = 0.86, 0.88  # of precision among hard and older letters, if a threshold can reach it
+NEAR, FAR = 1.0, 30.0  # penalties of the signals that are about the rule, and of all others
+FLOOR, OLD_FLOOR = 0.90, 0.90  # of precision among hard and older letters, if a threshold can reach it
+STRICT = 1.5  # what a hundredth of precision below the floor costs, in hundredths of F1
 # rule: (acts, models, formulas and others that are about it; what shows the sentence to mark)
 ABOUT: dict[str, tuple[str, str]] = {
     "thanks": ("thanks thanks-empty unthanked says:thanks", ""),
     "officialese": ("officialese plain cold-formula apology-formula heavy heavies density long", "officialese line:officialese"),
-    "jargon": ("jargon-unexplained jargon-explained jargon technical lay link step-technical step-shown", "jargon-unexplained line:jargon"),
+    "jargon": ("unexplained jargon-unexplained jargon-explained jargon technical lay link step-technical step-shown", "jargon-unexplained line:jargon"),
     "closing": ("wish cold-end wishless says:warm_end says:help close:closing says:thanks thanks", ""),
     "ticket-number": ("ticket-keep ticket-named keep", "ticket-keep line:ticket-number"),
-    "insincere-promise": ("promise-insincere promise-real insincere own-action cold-formula", "promise-insincere line:insincere-promise"),
-    "blame-shift": ("blame help blaming blaming-idle own-action step-shown promise-real link steps question says:help burden apology in:", "blame line:blame-shift"),
-    "missing-link": ("step-technical step-shown step-trivial unshown link technical steps own-action in:", "step-technical line:missing-link"),
-    "no-reason": ("refusal burden reason reason-empty refusing burdening unreasoned status-honest says:refusal says:reason says:weak_reason help own-action promise-real in:", "refusal burden line:no-reason"),
+    "insincere-promise": ("vowed promise-insincere promise-real insincere own-action cold-formula", "promise-insincere line:insincere-promise"),
+    "blame-shift": ("blame blamed help blaming blaming-idle own-action step-shown promise-real link steps question says:help burden apology in:", "blame line:blame-shift"),
+    "missing-link": ("step-technical step-shown step-trivial unshown-step unshown link technical steps own-action in:", "step-technical line:missing-link"),
+    "no-reason": ("refused burdened fobbed-off refusal burden reason reason-empty refusing burdening unreasoned status-honest says:refusal says:reason says:weak_reason help own-action promise-real in:", "refusal burden line:no-reason"),
     "robotic": ("generic-step generic told past own-action items steps facts shared step-technical step-shown whole:missing-link in:", "generic-step"),
-    "no-empathy": ("empathy empathy-formula feeling deadline loss unmoved says:empathy apology apology-formula said:feeling said:deadline said:loss says:apology warm-answer", ""),
-    "no-apology": ("apology apology-formula anger loss unsorry says:apology said:anger said:failure sorry in: own:inconvenience facts feeling", ""),
+    "no-empathy": ("feeling-unmet loss-unmet deadline-unmet heard sorry empathy empathy-formula feeling deadline loss unmoved says:empathy apology apology-formula said:feeling said:deadline said:loss says:apology warm-answer", ""),
+    "no-apology": ("failure failed criticised angered sorry-for-nothing heard sorry apology apology-formula anger loss unsorry says:apology said:anger said:failure sorry in: own:inconvenience facts feeling", ""),
     "no-question": ("question vague unasking facts asks unclear their-words said:unclear said:vague said:anger in:", ""),
     "no-invitation": ("invite question closed uninviting asks says:invite says:door_closed questions own-action", ""),
     "vague-status": ("status-honest status-vague vague refusal says:status says:vague_status promise-real reason", ""),
@@ -204,7 +205,7 @@ def threshold(scores: np.ndarray, truth: np.ndarray, hard: np.ndarray) -> float:
         value = 2 * p * r / max(1e-9, p + r)
         for part, floor in ((hard, FLOOR), (~hard, OLD_FLOOR)):
             precision = figures(said[part], truth[part])[0]
-            value -= 1.5 * max(0.0, floor - precision)
+            value -= STRICT * max(0.0, floor - precision)
         if value > best:
             best, least = value, float(each)
     below = scores[scores < least]

@@ -19,7 +19,7 @@ SHORT = {
     "st": "step-technical", "ss": "step-shown", "sy": "step-trivial", "gs": "generic-step", "of": "officialese", "pl": "plain",
     "ju": "jargon-unexplained", "je": "jargon-explained", "cf": "cold-formula", "wa": "warm-answer", "tk": "ticket-keep", "tn": "ticket-named",
     "fe": "feeling", "an": "anger", "dl": "deadline", "lo": "loss", "ct": "thanks", "va": "vague", "fa": "facts", "wf": "wish-feature",
-    "qh": "question-howto", "tc": "technical", "la": "lay",
+    "qh": "question-howto", "tc": "technical", "la": "lay", "fl": "failure",
 }  # fmt: skip
 NO_ACT = ("neutral", "mixed")
 

@@ -32,6 +32,7 @@ def signals(reading: Reading, found: Mapping[str, int]) -> Signals:
             out["more:" + rule] = min(count - 1, 3) / 3
     out.update(theirs(reading.letter.incoming, lang))
     out.update(_acts(body, reading, lang))
+    out.update(_beside(body, reading, lang))
     out.update(_models(body, reading))
     out.update(_shape(body, reading))
     for sentence in body:
@@ -90,6 +91,73 @@ def _acts(body: tuple[Sentence, ...], reading: Reading, lang: str) -> Signals:
     counted = (min(3.0, each) / 3 for each in map(sum, zip(*rows, strict=True)))
     out.update(zip(_names("acts:", lang, "agent"), counted, strict=False))
     out.update(zip(_names("end:", lang, "agent"), _highest(last), strict=False))
+    return out
+
+
+# name: (an act, what beside it takes its sting, what beside it makes it worse)
+BESIDE: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "refused": ("refusal", ("reason", "help", "own-action"), ()),
+    "burdened": ("burden", ("reason", "help", "own-action"), ()),
+    "fobbed-off": ("refusal", (), ("reason-empty", "jargon-unexplained")),
+    "blamed": ("blame", ("help", "own-action", "apology", "step-shown", "promise-real"), ()),
+    "unshown-step": ("step-technical", ("step-shown",), ()),
+    "unexplained": ("jargon-unexplained", ("jargon-explained", "step-shown"), ()),
+    "vowed": ("promise-insincere", ("promise-real", "own-action"), ()),
+}
+
+
+_SORRY = {"sorry": ("apology",), "heard": ("empathy", "apology", "wish")}
+_OPENS = ("empathy", "apology", "apology-formula", "empathy-formula", "own-action")
+
+
+class _Local(NamedTuple):
+    """What a sentence brings to its neighbours, for each of `BESIDE`: the act, what eases it, what makes it worse; its sorrys."""
+
+    own: tuple[float, ...]
+    eased: tuple[float, ...]
+    worse: tuple[float, ...]
+    sorry: tuple[float, ...]
+
+
+def _local(unit: Unit, lang: str) -> _Local | None:
+    known: _Local | None = unit.memo.get("local")
+    if known is None and (chances := acts.of(unit, lang)):
+        known = unit.memo["local"] = _Local(
+            tuple(chances[act] for act, _, _ in BESIDE.values()),
+            tuple(max((chances[each] for each in less), default=0.0) for _, less, _ in BESIDE.values()),
+            tuple(max((chances[each] for each in more), default=1.0) for _, _, more in BESIDE.values()),
+            tuple(max(chances[each] for each in names) for names in _SORRY.values()),
+        )
+    return known
+
+
+def _beside(body: tuple[Sentence, ...], reading: Reading, lang: str) -> Signals:
+    """What an act means depends on the sentences beside it: a refusal whose reason follows is no bare one. And whether a sorry, or
+    an understanding word, takes up what the customer told."""
+    if not acts.models(lang):
+        return {}
+    units = [each.unit for each in body]
+    rows = [row for row in (_local(unit, lang) for unit in units) if row]
+    out: Signals = {}
+    for at, name in enumerate(BESIDE):
+        best = 0.0
+        for place, row in enumerate(rows):
+            if row.own[at] > best and row.own[at] > 0.05:
+                near = rows[max(0, place - 1) : place + 2]
+                value = row.own[at] * (1 - max(each.eased[at] for each in near)) * max(each.worse[at] for each in near)
+                best = max(best, value)
+        out["near:" + name] = best
+    told, heart = reading.customer.lemmas, reading.customer.heart
+    for at, name in enumerate(_SORRY):
+        taken = felt = 0.0
+        for unit, row in zip(units, rows, strict=True):
+            if row.sorry[at] > 0.1:
+                lemmas = _form(unit).lemmas
+                taken = max(taken, row.sorry[at] * min(2, len(lemmas & told)) / 2)
+                felt = max(felt, row.sorry[at] * min(2, len(lemmas & heart)) / 2)
+        out["taken:" + name], out["felt:" + name] = taken, felt
+    opening = [acts.of(unit, lang) for unit in units[:2]]
+    out.update({"opens:" + act: max(each[act] for each in opening) for act in _OPENS} if opening else {})
     return out
 
 
@@ -186,6 +254,19 @@ def _none(seen: Signals, *names: str) -> float:
     return 1 - _most(seen, *names)
 
 
+def _unsorry(seen: Signals) -> float:
+    """How little is said that is sorry for the thing itself; a formula is little."""
+    return _none(seen, "act:apology") * (
+        1 - seen.get("says:apology", 0.0) * (1 - 0.8 * seen.get("act:apology-formula", 0.0))
+    )
+
+
+def _unmet(seen: Signals) -> float:
+    """How little is said that understands; a formula is little."""
+    said = seen.get("says:empathy", 0.0) * (1 - 0.7 * _most(seen, "act:empathy-formula", "act:apology-formula"))
+    return _none(seen, "act:empathy", "felt:heard") * (1 - 0.6 * said)
+
+
 # What several acts mean together, which no sum of them can say.
 FORMULAS: Mapping[str, Callable[[Signals], float]] = {
     "unthanked": lambda s: _none(s, "act:thanks", "says:thanks"),
@@ -193,6 +274,17 @@ FORMULAS: Mapping[str, Callable[[Signals], float]] = {
         _most(s, "their:anger", "their:loss", "said:anger", "said:failure", "in:criticism")
         * _none(s, "act:apology", "says:apology")
     ),
+    "criticised": lambda s: s.get("in:criticism", 0.0) * _unsorry(s),
+    "failed": lambda s: _most(s, "their:failure") * _unsorry(s),
+    "angered": lambda s: _most(s, "their:anger") * s.get("said:anger", 0.0) * _unsorry(s),
+    "sorry-for-nothing": lambda s: (
+        _most(s, "their:failure", "their:anger", "in:criticism")
+        * _most(s, "act:apology-formula")
+        * _none(s, "act:apology")
+    ),
+    "feeling-unmet": lambda s: s.get("their:feeling", 0.0) * _unmet(s),
+    "loss-unmet": lambda s: s.get("their:loss", 0.0) * _unmet(s),
+    "deadline-unmet": lambda s: s.get("their:deadline", 0.0) * _unmet(s),
     "unmoved": lambda s: (
         _most(s, "their:feeling", "their:deadline", "their:loss", "said:feeling", "said:loss", "said:deadline")
         * _none(s, "act:empathy", "says:empathy")

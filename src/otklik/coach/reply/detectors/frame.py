@@ -10,7 +10,7 @@ from otklik.coach.phrases import Hit
 from otklik.coach.reply.detectors.mark import Mark, listed
 from otklik.coach.reply.model import Rule
 from otklik.coach.reply.reading import Reading
-from otklik.coach.text import Sentence, Text, Word
+from otklik.coach.text import Sentence, Text, Word, unit
 
 
 def greeting_name(rule: Rule, reading: Reading) -> Iterator[Mark]:
@@ -120,15 +120,20 @@ def _wrong_day(sentence: Sentence, begin: int, days: dict[str, int], weekday: in
 def signature_person(rule: Rule, reading: Reading) -> Iterator[Mark]:
     """A person has signed: the agent's name, or any name of a person; a department alone is marked."""
     text = reading.text
-    own = names.accepted(reading.letter.agent_name) if reading.letter.agent_name else frozenset()
+    called = reading.letter.agent_name
+    is_person = bool(called) and "«" not in called and not rule.phrases.find(unit(called))  # nor «Канцелярия»
+    own = names.accepted(called) if is_person else frozenset()
     things = frozenset(listed(rule.options, "things"))
-    last = [each for each in text.sentences if each.words and each is not text.greeting][-1:]
+    said = [each for each in text.sentences if each.words and each is not text.greeting]
+    last, before = said[-1:], said[-2:-1]
     if any(_has_person(line, own, things) for line in text.signature):
         return
     if last and not text.signature and _has_person(last[0], own, things, is_strict=True):
         return
     if last and own and any(names.is_called(w.lower, own) for w in last[0].words[-6:] if w.raw[0].isupper()):
         return
+    if before and len(before[0].words) < 4 and any(names.is_called(w.lower, own) for w in before[0].words[:1]):
+        return  # «Рома. Гладкой дороги!»
     if any(_introduces(each, own) for each in text.sentences):
         return
     department = next((each for each in text.signature if rule.phrases.find(each.unit)), None)
@@ -140,7 +145,7 @@ def signature_person(rule: Rule, reading: Reading) -> Iterator[Mark]:
     if department is not None:
         yield Mark(department.start, department.end, department.unit.text.strip(), None)
     else:
-        yield Mark(suggestion=reading.letter.agent_name or None, message=str(rule.options["nobody"]))
+        yield Mark(suggestion=called if is_person else None, message=str(rule.options["nobody"]))
 
 
 _INITIALS = re.compile(
