@@ -8,11 +8,11 @@ from evals.letters.score import Count, letter_of, letters, part_of
 from otklik.coach.reply import check
 
 FOLDER = Path(__file__).parents[2] / "evals" / "letters" / "ru"
-FLOORS = {"precision": 0.84, "recall": 0.78, "clean": 0.85}  # measured, minus a small margin
+FLOORS = {"precision": 0.86, "recall": 0.78, "clean": 0.87}  # measured, minus a small margin
 RULES = {
-    "greeting-name": 0.84, "thanks": 0.84, "officialese": 0.84, "jargon": 0.73, "inconvenience": 0.96, "long-sentence": 0.81, "closing": 0.87,
-    "signature-person": 0.84, "ticket-number": 0.80, "insincere-promise": 0.83, "blame-shift": 0.66, "missing-link": 0.74, "no-reason": 0.85,
-    "robotic": 0.88, "no-empathy": 0.71, "no-apology": 0.69, "no-question": 0.78, "no-invitation": 0.83, "vague-status": 0.85, "cold-thanks": 0.85,
+    "greeting-name": 0.86, "thanks": 0.86, "officialese": 0.85, "jargon": 0.76, "inconvenience": 0.98, "long-sentence": 0.92, "closing": 0.90,
+    "signature-person": 0.89, "ticket-number": 0.83, "insincere-promise": 0.84, "blame-shift": 0.90, "missing-link": 0.80, "no-reason": 0.90,
+    "robotic": 0.88, "no-empathy": 0.80, "no-apology": 0.69, "no-question": 0.86, "no-invitation": 0.86, "vague-status": 0.85, "cold-thanks": 0.88,
 }  # of precision  # fmt: skip
 
 

@@ -144,7 +144,9 @@ def _beside(body: tuple[Sentence, ...], reading: Reading, lang: str) -> Signals:
         for place, row in enumerate(rows):
             if row.own[at] > best and row.own[at] > 0.05:
                 near = rows[max(0, place - 1) : place + 2]
-                value = row.own[at] * (1 - max(each.eased[at] for each in near)) * max(each.worse[at] for each in near)
+                value = (
+                    row.own[at] * (1 - max(each.eased[at] for each in near)) * max(each.worse[at] for each in near)
+                )
                 best = max(best, value)
         out["near:" + name] = best
     told, heart = reading.customer.lemmas, reading.customer.heart
