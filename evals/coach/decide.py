@@ -69,10 +69,10 @@ class Case:
         self.labels = {each["rule"] for each in row["labels"]} if row else set()
 
 
-def observe(case: Case, letter: Any, models: dict[str, learned.Model]) -> None:
-    """The letter's signals with these models."""
+def observe(case: Case, letter: Any, lang: str) -> None:
+    """The letter's signals with the models of now."""
     said = reading.reading(letter)
-    found = marked(shipped().of("ru"), said)
+    found = marked(shipped().of(lang), said)
     case.concerned = {rule.id for rule, _ in found}
     case.seen = signals(said, {rule.id: len(marks) for rule, marks in found})
 
@@ -84,13 +84,13 @@ def forget() -> None:
     reading.customer.cache_clear()
 
 
-def learn(rows: list[dict[str, Any]], kept: Path | None) -> dict[str, Any]:
+def learn(rows: list[dict[str, Any]], kept: Path | None, lang: str) -> dict[str, Any]:
     """The models of each fold, learned without it, and of everything; once, if `kept` names a file to keep them."""
     if kept and kept.exists():
         return dict(json.loads(kept.read_text()))
     parts = {str(n): [row for row in rows if fold_of(row) != n] for n in range(FOLDS)} | {"all": rows}
     with ProcessPoolExecutor(3) as pool:
-        folds = dict(zip(parts, pool.map(train.train, ["ru"] * len(parts), parts.values()), strict=True))
+        folds = dict(zip(parts, pool.map(train.train, [lang] * len(parts), parts.values()), strict=True))
     if kept:
         kept.write_text(json.dumps(folds))
     return folds
@@ -102,7 +102,7 @@ def fold_of(row: dict[str, Any]) -> int:
 
 
 def gather(
-    rows: list[dict[str, Any]], trained: dict[str, Any]
+    rows: list[dict[str, Any]], trained: dict[str, Any], lang: str
 ) -> tuple[list[Case], dict[str, list[tuple[Case, bool]]]]:
     """All letters' cases seen by models that have not read them, and the rules' examples."""
     cases = [
@@ -117,22 +117,22 @@ def gather(
     shipped_models = learned.models
     for fold in range(FOLDS):
         models = train.models(trained[str(fold)])
-        learned.models = lambda lang, models=models: models if lang == "ru" else {}  # type: ignore[assignment]
+        learned.models = lambda asked, models=models: models if asked == lang else {}  # type: ignore[assignment]
         forget()
         for case in cases:
             if case.fold == fold:
-                observe(case, letter_of(case.row or {}), models)
+                observe(case, letter_of(case.row or {}), lang)
     models = train.models(trained["all"])
-    learned.models = lambda lang: models if lang == "ru" else {}  # type: ignore[assignment]
+    learned.models = lambda asked: models if asked == lang else {}  # type: ignore[assignment]
     forget()
     examples: dict[str, list[tuple[Case, bool]]] = {}
-    for rule in shipped().of("ru"):
+    for rule in shipped().of(lang):
         examples[rule.id] = []
         for n, (letter, is_bad) in enumerate(rule.examples):
             if not is_letter(reading.reading(letter)):
                 continue
             case = Case(f"{rule.id}{n}", None, is_old=True, worth=EXAMPLE)
-            observe(case, letter, models)
+            observe(case, letter, lang)
             examples[rule.id].append((case, is_bad))
     learned.models = shipped_models
     forget()
@@ -217,10 +217,12 @@ def main(words: list[str]) -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--show", default="", help="print what the folds get wrong of this rule")
     parser.add_argument("--keep", type=Path, help="a file for the folds' models, so that they are learned once")
+    parser.add_argument("--lang", default="ru")
     given = parser.parse_args(words)
-    rows = [row for row in letters(given.paths) if row["lang"] == "ru" and part_of(row["id"]) == "tune"]
-    trained = learn(rows, given.keep)
-    cases, examples = gather(rows, trained)
+    lang = given.lang
+    rows = [row for row in letters(given.paths) if row["lang"] == lang and part_of(row["id"]) == "tune"]
+    trained = learn(rows, given.keep, lang)
+    cases, examples = gather(rows, trained, lang)
     found: dict[str, Any] = {}
     totals = {"phrases": np.zeros(3), "decision": np.zeros(3)}
     clean = np.ones(len(cases), bool)
@@ -280,9 +282,9 @@ def main(words: list[str]) -> None:
         print(f"hard, {name}: P {hit / (hit + wrong_):.3f} R {hit / (hit + missed):.3f}")
     print(f"hard good letters that no decision marks: {clean[good].mean():.2f} of {good.sum()}")
     if given.write:
-        print(train.write("ru", trained["all"]), "bytes of models")
+        print(train.write(lang, trained["all"]), "bytes of models")
         decision.FOLDER.mkdir(exist_ok=True)
-        (decision.FOLDER / "ru.json").write_text(
+        (decision.FOLDER / f"{lang}.json").write_text(
             json.dumps(found, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
         )
 
