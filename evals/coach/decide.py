@@ -224,6 +224,7 @@ def main(words: list[str]) -> None:
     trained = learn(rows, given.keep, lang)
     cases, examples = gather(rows, trained, lang)
     found: dict[str, Any] = {}
+    weighed = {rule.id for rule in shipped().of(lang) if rule.is_weighed}
     totals = {"phrases": np.zeros(3), "decision": np.zeros(3)}
     clean = np.ones(len(cases), bool)
     print(
@@ -276,7 +277,8 @@ def main(words: list[str]) -> None:
                 "    its own examples that it gets wrong:",
                 [(case.key, is_bad, round(final.score(case) - least, 2)) for case, is_bad in wrong],
             )
-        found[rule] = {"bias": round(final.bias - least, 3), "where": where.split(), "weights": weights}
+        if rule in weighed:
+            found[rule] = {"bias": round(final.bias - least, 3), "where": where.split(), "weights": weights}
     good = np.array([not case.labels for case in cases]) & np.array([not case.is_old for case in cases])
     for name, (hit, wrong_, missed) in totals.items():
         print(f"hard, {name}: P {hit / (hit + wrong_):.3f} R {hit / (hit + missed):.3f}")
