@@ -36,6 +36,7 @@ HARD = 2.0  # what a letter weighs that no phrase was written from
 EXAMPLE = 5.0  # what a rule's own example weighs
 NEAR, FAR = 1.0, 15.0  # penalties of the signals that are about the rule, and of all others
 FLOOR, OLD_FLOOR = 0.86, 0.88  # of precision among hard and older letters, if a threshold can reach it
+FEW = 8  # hard cases that can hold no floor of their own: all letters are one then
 # rule: (acts, models, formulas and others that are about it; what shows the sentence to mark)
 ABOUT: dict[str, tuple[str, str]] = {
     "thanks": ("thanks thanks-empty unthanked says:thanks", ""),
@@ -196,13 +197,16 @@ def figures(said: np.ndarray, truth: np.ndarray) -> tuple[float, float, float]:
 def threshold(scores: np.ndarray, truth: np.ndarray, hard: np.ndarray) -> float:
     """The best F1 where precision holds the floors among the hard letters and among the older ones, else the least below them."""
     worth = np.where(hard, HARD, 1.0)
+    parts = ((hard, FLOOR), (~hard, OLD_FLOOR))
+    if truth[hard].sum() < FEW:
+        parts = ((np.ones_like(hard), OLD_FLOOR),)
     best, least = -9.0, 0.0
     for each in np.unique(scores):
         said = scores >= each
         hit, wrong = worth[said & truth].sum(), worth[said & ~truth].sum()
         p, r = hit / (hit + wrong + 1e-9), hit / max(1e-9, worth[truth].sum())
         value = 2 * p * r / max(1e-9, p + r)
-        for part, floor in ((hard, FLOOR), (~hard, OLD_FLOOR)):
+        for part, floor in parts:
             precision = figures(said[part], truth[part])[0]
             value -= 1.5 * max(0.0, floor - precision)
         if value > best:
