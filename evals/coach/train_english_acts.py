@@ -7,6 +7,7 @@ import gzip
 import sys
 import zlib
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -42,14 +43,13 @@ DEEP = 0.3  # how much a word's meaning counts: more than in Russian, for there 
 
 def rows(side: str, learner: ModuleType) -> Iterator[object]:
     """All sentences of a side, as `evals/speech/sentences.py` reads them."""
-    from sentences import NO_ACT, SHORT
-
+    sentences = import_module("sentences")
     for file in sorted((FOLDER / side).glob("*.txt")):
         for line in file.read_text(encoding="utf-8").splitlines():
             text, _, more = line.partition(" ~ ")
             if text.strip():
-                own = () if file.stem in NO_ACT else (file.stem,)
-                yield learner.Row(text.strip(), frozenset([*own, *(SHORT[each] for each in more.split())]))
+                own = () if file.stem in sentences.NO_ACT else (file.stem,)
+                yield learner.Row(text.strip(), frozenset([*own, *(sentences.SHORT[each] for each in more.split())]))
 
 
 def main(words: list[str]) -> None:
