@@ -24,7 +24,8 @@ def speech_train() -> ModuleType:
     """`evals/speech/train.py`; its name is taken by the `train.py` that stands beside this file."""
     file = HERE.parent / "speech" / "train.py"
     spec = spec_from_file_location("speech_train", file)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     found = module_from_spec(spec)
     sys.path.insert(0, str(file.parent))
     spec.loader.exec_module(found)
