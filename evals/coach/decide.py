@@ -34,11 +34,26 @@ from otklik.coach.reply.evidence import signals
 FOLDS = 5
 HARD = 2.0  # what a letter weighs that no phrase was written from
 EXAMPLE = 5.0  # what a rule's own example weighs
-NEAR, FAR = 1.0, 30.0  # penalties of the signals that are about the rule, and of all others
-FLOOR, OLD_FLOOR = 0.90, 0.90  # of precision among hard and older letters, if a threshold can reach it
+NEAR = 1.0  # the penalty of the signals that are about the rule
 STRICT = 1.5  # what a hundredth of precision below the floor costs, in hundredths of F1
-# Log-odds above the chosen threshold where it was seen to be too low: by letters of ours (vague-status), by the older letters (no-apology)
-CAUTION = {"no-apology": 0.6, "vague-status": 0.25}
+FEW = 8  # hard cases that can hold no floor of their own: all letters are one then
+
+
+@dataclass(frozen=True)
+class Taste:
+    """How a language is learned: the penalty of signals that are about another rule; the floors of precision among hard and older
+    letters, if a threshold can reach them; `caution`: log-odds above the chosen threshold where letters showed it to be too low."""
+
+    far: float
+    floor: float
+    old_floor: float
+    caution: dict[str, float] = field(default_factory=dict)
+
+
+TASTES = {
+    "ru": Taste(30.0, 0.90, 0.90, {"no-apology": 0.6, "vague-status": 0.25}),
+    "en": Taste(15.0, 0.86, 0.88),
+}
 # rule: (acts, models, formulas and others that are about it; what shows the sentence to mark)
 ABOUT: dict[str, tuple[str, str]] = {
     "thanks": ("thanks thanks-empty unthanked says:thanks", ""),
@@ -72,10 +87,10 @@ class Case:
         self.labels = {each["rule"] for each in row["labels"]} if row else set()
 
 
-def observe(case: Case, letter: Any, models: dict[str, learned.Model]) -> None:
-    """The letter's signals with these models."""
+def observe(case: Case, letter: Any, lang: str) -> None:
+    """The letter's signals with the models of now."""
     said = reading.reading(letter)
-    found = marked(shipped().of("ru"), said)
+    found = marked(shipped().of(lang), said)
     case.concerned = {rule.id for rule, _ in found}
     case.seen = signals(said, {rule.id: len(marks) for rule, marks in found})
 
@@ -87,13 +102,13 @@ def forget() -> None:
     reading.customer.cache_clear()
 
 
-def learn(rows: list[dict[str, Any]], kept: Path | None) -> dict[str, Any]:
+def learn(rows: list[dict[str, Any]], kept: Path | None, lang: str) -> dict[str, Any]:
     """The models of each fold, learned without it, and of everything; once, if `kept` names a file to keep them."""
     if kept and kept.exists():
         return dict(json.loads(kept.read_text()))
     parts = {str(n): [row for row in rows if fold_of(row) != n] for n in range(FOLDS)} | {"all": rows}
     with ProcessPoolExecutor(3) as pool:
-        folds = dict(zip(parts, pool.map(train.train, ["ru"] * len(parts), parts.values()), strict=True))
+        folds = dict(zip(parts, pool.map(train.train, [lang] * len(parts), parts.values()), strict=True))
     if kept:
         kept.write_text(json.dumps(folds))
     return folds
@@ -105,7 +120,7 @@ def fold_of(row: dict[str, Any]) -> int:
 
 
 def gather(
-    rows: list[dict[str, Any]], trained: dict[str, Any]
+    rows: list[dict[str, Any]], trained: dict[str, Any], lang: str
 ) -> tuple[list[Case], dict[str, list[tuple[Case, bool]]]]:
     """All letters' cases seen by models that have not read them, and the rules' examples."""
     cases = [
@@ -120,22 +135,22 @@ def gather(
     shipped_models = learned.models
     for fold in range(FOLDS):
         models = train.models(trained[str(fold)])
-        learned.models = lambda lang, models=models: models if lang == "ru" else {}  # type: ignore[assignment]
+        learned.models = lambda asked, models=models: models if asked == lang else {}  # type: ignore[assignment]
         forget()
         for case in cases:
             if case.fold == fold:
-                observe(case, letter_of(case.row or {}), models)
+                observe(case, letter_of(case.row or {}), lang)
     models = train.models(trained["all"])
-    learned.models = lambda lang: models if lang == "ru" else {}  # type: ignore[assignment]
+    learned.models = lambda asked: models if asked == lang else {}  # type: ignore[assignment]
     forget()
     examples: dict[str, list[tuple[Case, bool]]] = {}
-    for rule in shipped().of("ru"):
+    for rule in shipped().of(lang):
         examples[rule.id] = []
         for n, (letter, is_bad) in enumerate(rule.examples):
             if not is_letter(reading.reading(letter)):
                 continue
             case = Case(f"{rule.id}{n}", None, is_old=True, worth=EXAMPLE)
-            observe(case, letter, models)
+            observe(case, letter, lang)
             examples[rule.id].append((case, is_bad))
     learned.models = shipped_models
     forget()
@@ -153,7 +168,7 @@ def is_about(name: str, rule: str) -> bool:
 class Fitted:
     """A decision: names of signals, weights, bias."""
 
-    def __init__(self, rule: str, cases: list[tuple[Case, bool]]) -> None:
+    def __init__(self, rule: str, cases: list[tuple[Case, bool]], taste: Taste) -> None:
         names = sorted({name for case, _ in cases for name in case.seen})
         self.names = names
         at = {name: n for n, name in enumerate(names)}
@@ -168,7 +183,7 @@ class Fitted:
                     table[n, len(names) + m] = case.seen.get(name, 0.0)
                 table[n, -2] = 1.0
         table[:, -1] = 1.0
-        penalty = np.array([NEAR if is_about(name, rule) else FAR for name in names])
+        penalty = np.array([NEAR if is_about(name, rule) else taste.far for name in names])
         # what an older letter's phrases know by heart costs little, so that it lands there
         penalty = np.concatenate([penalty, 0.7 * penalty[[at[name] for name in old]], [0.5, 1e-3]])
         truth = np.array([is_bad for _, is_bad in cases], float)
@@ -196,16 +211,19 @@ def figures(said: np.ndarray, truth: np.ndarray) -> tuple[float, float, float]:
     return p, r, 2 * p * r / max(1e-9, p + r)
 
 
-def threshold(scores: np.ndarray, truth: np.ndarray, hard: np.ndarray) -> float:
+def threshold(scores: np.ndarray, truth: np.ndarray, hard: np.ndarray, taste: Taste) -> float:
     """The best F1 where precision holds the floors among the hard letters and among the older ones, else the least below them."""
     worth = np.where(hard, HARD, 1.0)
+    parts = ((hard, taste.floor), (~hard, taste.old_floor))
+    if truth[hard].sum() < FEW:
+        parts = ((np.ones_like(hard), taste.old_floor),)
     best, least = -9.0, 0.0
     for each in np.unique(scores):
         said = scores >= each
         hit, wrong = worth[said & truth].sum(), worth[said & ~truth].sum()
         p, r = hit / (hit + wrong + 1e-9), hit / max(1e-9, worth[truth].sum())
         value = 2 * p * r / max(1e-9, p + r)
-        for part, floor in ((hard, FLOOR), (~hard, OLD_FLOOR)):
+        for part, floor in parts:
             precision = figures(said[part], truth[part])[0]
             value -= STRICT * max(0.0, floor - precision)
         if value > best:
@@ -220,11 +238,14 @@ def main(words: list[str]) -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--show", default="", help="print what the folds get wrong of this rule")
     parser.add_argument("--keep", type=Path, help="a file for the folds' models, so that they are learned once")
+    parser.add_argument("--lang", default="ru")
     given = parser.parse_args(words)
-    rows = [row for row in letters(given.paths) if row["lang"] == "ru" and part_of(row["id"]) == "tune"]
-    trained = learn(rows, given.keep)
-    cases, examples = gather(rows, trained)
+    lang, taste = given.lang, TASTES[given.lang]
+    rows = [row for row in letters(given.paths) if row["lang"] == lang and part_of(row["id"]) == "tune"]
+    trained = learn(rows, given.keep, lang)
+    cases, examples = gather(rows, trained, lang)
     found: dict[str, Any] = {}
+    weighed = {rule.id for rule in shipped().of(lang) if rule.is_weighed}
     totals = {"phrases": np.zeros(3), "decision": np.zeros(3)}
     clean = np.ones(len(cases), bool)
     print(
@@ -235,12 +256,12 @@ def main(words: list[str]) -> None:
         place = {id(case): n for n, case in enumerate(cases)}
         scores, truth = np.zeros(len(own)), np.array([is_bad for _, is_bad in own])
         for fold in range(FOLDS):
-            fitted = Fitted(rule, [pair for pair in own if pair[0].fold != fold] + examples[rule])
+            fitted = Fitted(rule, [pair for pair in own if pair[0].fold != fold] + examples[rule], taste)
             for n, (case, _) in enumerate(own):
                 if case.fold == fold:
                     scores[n] = fitted.score(case)
         hard = np.array([not case.is_old for case, _ in own])
-        least = threshold(scores, truth, hard) + CAUTION.get(rule, 0.0)
+        least = threshold(scores, truth, hard, taste) + taste.caution.get(rule, 0.0)
         said = scores >= least
         phrased = np.array([f"own:{rule}" in case.seen for case, _ in own])
         a, b, c = (
@@ -259,7 +280,7 @@ def main(words: list[str]) -> None:
                 if said[n] != is_bad and case.row:
                     tell(case, rule, scores[n] - least, is_bad)
         for _ in range(6):  # a rule's own examples are its tests: those that it gets wrong weigh more and more
-            final = Fitted(rule, own + examples[rule])
+            final = Fitted(rule, own + examples[rule], taste)
             wrong = [
                 (case, is_bad)
                 for case, is_bad in examples[rule]
@@ -277,15 +298,16 @@ def main(words: list[str]) -> None:
                 "    its own examples that it gets wrong:",
                 [(case.key, is_bad, round(final.score(case) - least, 2)) for case, is_bad in wrong],
             )
-        found[rule] = {"bias": round(final.bias - least, 3), "where": where.split(), "weights": weights}
+        if rule in weighed:
+            found[rule] = {"bias": round(final.bias - least, 3), "where": where.split(), "weights": weights}
     good = np.array([not case.labels for case in cases]) & np.array([not case.is_old for case in cases])
     for name, (hit, wrong_, missed) in totals.items():
         print(f"hard, {name}: P {hit / (hit + wrong_):.3f} R {hit / (hit + missed):.3f}")
     print(f"hard good letters that no decision marks: {clean[good].mean():.2f} of {good.sum()}")
     if given.write:
-        print(train.write("ru", trained["all"]), "bytes of models")
+        print(train.write(lang, trained["all"]), "bytes of models")
         decision.FOLDER.mkdir(exist_ok=True)
-        (decision.FOLDER / "ru.json").write_text(
+        (decision.FOLDER / f"{lang}.json").write_text(
             json.dumps(found, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
         )
 

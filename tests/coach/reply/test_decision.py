@@ -1,5 +1,7 @@
 """Decisions: what weighs for and against, where the mark goes, when they are silent."""
 
+import pytest
+
 from otklik.coach.reply import Letter, check, shipped
 from otklik.coach.reply.check import is_letter, marked
 from otklik.coach.reply.decision import decisions
@@ -40,10 +42,11 @@ def test_blame_without_help_is_found_on_its_sentence_and_with_help_it_is_not():
     assert marks(HELPING, "blame-shift") == []
 
 
-def test_every_decision_is_of_a_rule_that_asks_for_one():
-    weighed = {rule.id for rule in shipped().of("ru") if rule.is_weighed}
-    assert set(decisions("ru")) == weighed
-    assert decisions("en") == {}
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_every_decision_is_of_a_rule_that_asks_for_one(lang):
+    weighed = {rule.id for rule in shipped().of(lang) if rule.is_weighed}
+    assert weighed
+    assert set(decisions(lang)) == weighed
 
 
 def test_a_decision_names_what_weighed_most():

@@ -151,6 +151,7 @@ def signature_person(rule: Rule, reading: Reading) -> Iterator[Mark]:
 _INITIALS = re.compile(
     r"[А-ЯЁA-Z][а-яёa-z]+ [А-ЯЁA-Z]\. ?(?:[А-ЯЁA-Z]\.)?|\b[А-ЯЁA-Z]\. ?(?:[А-ЯЁA-Z]\. ?)?[А-ЯЁA-Z][а-яёa-z]+"
 )
+_LATIN_INITIALS = re.compile(r"(?:[A-Z]\. ?){1,2}[A-Z][a-z]+")  # «O. Haddad» for Omar
 _ME = re.compile(r"\b(?:меня зовут|это|с вами|я —|my name is|this is|i'm)\s+[А-ЯЁA-Z]", re.I)
 _BYE = re.compile(r"^\W*(?:с уважением|всего|до связи|до встречи|best|kind|regards|sincerely|yours)\b", re.I)
 
@@ -181,6 +182,8 @@ def _has_person(line: Sentence, own: frozenset[str], things: frozenset[str], *, 
     if is_strict and len(line.words) > 4:
         return False
     if any(names.is_name(word.lower, is_capital=True) for word in capital if not word.lower.endswith("-бот")):
+        return True
+    if len(line.words) <= 3 and _LATIN_INITIALS.fullmatch(line.unit.text.strip(" ,.")):
         return True
     if own and capital and all(word.raw.isascii() for word in capital):
         return False  # a Latin line that is not the agent: «Sushi Wave»

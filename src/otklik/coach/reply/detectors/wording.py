@@ -49,6 +49,8 @@ def terms(rule: Rule, reading: Reading) -> Iterator[Mark]:
     once (`words.kept` whatever `unless` says; `words.explained` next to it, a bracket or a dash after it), not beside a link. One mark for terms in a row."""
     if reading.customer.is_technical:
         return
+    if "handed" in rule.words and reading.has(rule.words["handed"], reading.text.body):
+        return  # lines for their administrator, and said to be so
     explained = rule.words["explained"]
     for sentence in reading.text.sentences:
         kept = rule.words["kept"].find(sentence.unit) if "kept" in rule.words else ()
