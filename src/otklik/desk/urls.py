@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:number>/replies/<int:message>/undo/", composer.undo, name="undo"),
     path("tickets/<int:number>/presence/", composer.presence, name="presence"),
     path("tickets/<int:number>/who/", composer.who, name="who"),
+    path("tickets/<int:number>/reminders/<int:pk>/", tickets.reminder, name="reminder"),
     path("tickets/<int:number>/wishes/", features.pick, name="wishes"),
     path("features/", features.board, name="features"),
     path("features/new/", features.add, name="feature-add"),
