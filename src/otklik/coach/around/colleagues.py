@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -13,11 +14,12 @@ from otklik.coach.words import forms
 
 AT_ONCE = 9  # words in a row that a letter shares with a note and with nothing else: copied, not said alike
 _AT = re.compile(r"(?<![\w.@/])@([\w.-]+\w)", re.I)
-_WHO_RU = r"(?:клиент\w*|заказчик\w*|покупател\w+|пользовател\w+|е(?:му|й)|им)"
+# In the singular: our customers have customers of their own, of whom one may well write.
+_WHO_RU = r"(?:клиент[уа]?|заказчик[уа]?|покупател[юья])"
 _INTERNAL_RU = re.compile(
     rf"\b{_WHO_RU} (?:об этом |пока |это |про это |ничего |лучше )*не (?:говор\w+|сообща\w+|показыва\w+|пересыла\w+|пиш\w+|расскаыва\w+|рассказыва\w+|обеща\w+|отвеча\w+)"
-    rf"|\bне (?:говори(?:м|те|ть)?|сообща(?:ть|й|йте|ем)|показыва(?:ть|й|йте|ем)|пересыла(?:ть|й|йте|ем)|отправля(?:ть|й|йте|ем)|обеща(?:ть|й|йте|ем)) (?:это |об этом |пока )?(?:клиент(?:у|ам)|заказчику|покупател(?:ю|ям))"
-    r"|\bне для (?:клиент(?:а|ов)|заказчика|покупател(?:я|ей))\b|\b(?:только )?для (?:своих|внутреннего (?:пользования|использования))\b|\bтолько между нами\b"
+    rf"|\bне (?:говори(?:м|те|ть)?|сообща(?:ть|й|йте|ем)|показыва(?:ть|й|йте|ем)|пересыла(?:ть|й|йте|ем)|отправля(?:ть|й|йте|ем)|обеща(?:ть|й|йте|ем)) (?:это |об этом |пока )?(?:клиенту|заказчику|покупателю)\b"
+    r"|\bне для (?:клиента|заказчика|покупателя)\b|\bтолько для своих\b|\bдля внутреннего (?:пользования|использования)\b|\bтолько между нами\b"
     r"|\bвнутренн(?:яя|ей|юю) (?:заметк\w+|переписк\w+|информаци\w+)|\bзаметка для (?:коллег|себя|своих|смены)\b"
     rf"|\b(?:скажи|ответь|напиши|передай|объясни)(?:те)?,? (?:пожалуйста,? )?(?:этому )?(?:клиенту|заказчику|покупателю)\b|\b(?:клиент|заказчик) (?:не должен знать|не в курсе|опять (?:ноет|пишет|звонит|жалуется))"
     r"|\bпусть (?:сам )?(?:клиент|заказчик) (?:сам )?разбирается\b",
@@ -56,6 +58,7 @@ def internal_text(letter: Letter, text: Text, around: Around) -> Iterator[Findin
         yield remark("internal-text", letter.lang, words if len(words) < 60 else f"{words[:56].rstrip()}…", *span)
 
 
+@functools.lru_cache(maxsize=64)
 def _called(names: tuple[str, ...]) -> frozenset[str]:
     """How colleagues may be called after an @: log-in, first name, family name, in any case of it."""
     found: set[str] = set()

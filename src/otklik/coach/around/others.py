@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
 from otklik.coach import names
 from otklik.coach.around.model import Around, remark
+from otklik.coach.around.shingles import BARE
 from otklik.coach.reply.model import Finding, Letter
 from otklik.coach.text import Text, Word
 from otklik.coach.words import CYRILLIC, dictionary, forms
 
 _CALLED = re.compile(
-    r"(?:^|[.!?…] )(?P<first>[А-ЯЁA-Z][\w-]+)(?=[,!] )|(?:,|\b[Сс]пасибо|\b[Tt]hanks|\b[Tt]hank you|\b[Hh]i|\b[Hh]ello) (?P<last>[А-ЯЁA-Z][\w-]+)(?=[!.,?]|$)"
+    r"(?:^|[.!?…] )(?P<first>[А-ЯЁA-Z][\w-]+)(?=[,!] )|(?:\b[Сс]пасибо|\b[Tt]hanks|\b[Tt]hank you|\b[Hh]i|\b[Hh]ello),? (?P<thanked>[А-ЯЁA-Z][\w-]+)(?=[!.,?]|$)|, (?P<last>[А-ЯЁA-Z][\w-]+)(?=[!.?]|$)"
 )
+
+
+_TO_THEM = re.compile(r"\b(?:вы|вас|вам|вами|ваш\w*|ты|тебя|тебе|you|your|yours)\b", re.I)
 
 
 def wrong_name(letter: Letter, text: Text, around: Around) -> Iterator[Finding]:
@@ -23,20 +28,17 @@ def wrong_name(letter: Letter, text: Text, around: Around) -> Iterator[Finding]:
     said = _lemmas(" ".join((letter.incoming, *around.said)))
     for sentence in text.sentences:
         shown = sentence.unit.text
-        if sentence is text.greeting:
+        if sentence is text.greeting and len(sentence.words) <= BARE:
             continue
         for match in _CALLED.finditer(shown) if own else ():
-            name = match["first"] or match["last"]
-            lower = name.lower().replace("ё", "е")
-            if (
-                not names.is_name(lower, is_capital=True)
-                or names.is_called(lower, known)
-                or forms(lower).lemmas & said
-            ):
+            group = next(each for each in ("first", "thanked", "last") if match[each])
+            name, lower = match[group], match[group].lower().replace("ё", "е")
+            if group == "first" and not _TO_THEM.search(shown):
+                continue  # «Соня, наш курьер, уже едет»
+            if not _is_called_so(lower) or names.is_called(lower, known) or forms(lower).lemmas & said:
                 continue
-            if _is_quoted(shown, match.start(), sentence.unit.quotes) or _is_a_word(lower):
+            if _is_quoted(match.start(), sentence.unit.quotes) or _is_a_word(lower):
                 continue
-            group = "first" if match["first"] else "last"
             yield remark(
                 "wrong-name",
                 letter.lang,
@@ -52,6 +54,15 @@ def wrong_name(letter: Letter, text: Text, around: Around) -> Iterator[Finding]:
                 yield remark("wrong-name", letter.lang, words, sentence.start + one.start, sentence.start + two.end)
 
 
+def _is_called_so(lower: str) -> bool:
+    """A given name as one calls by it: not «Равилем», not «Стамбул»."""
+    if not names.is_name(lower, is_capital=True):
+        return False
+    return not CYRILLIC.search(lower) or any(
+        "Name" in each.tag and "nomn" in each.tag and "sing" in each.tag for each in dictionary().parse(lower)[:2]
+    )
+
+
 def _is_another(
     one: Word, two: Word, others: tuple[str, ...], own: str, colleagues: tuple[str, ...], said: frozenset[str]
 ) -> bool:
@@ -64,8 +75,13 @@ def _is_another(
     return any(_is_person(one, two, each) for each in others)
 
 
+@functools.lru_cache(maxsize=2_000)
+def _parts(name: str) -> tuple[frozenset[str], ...]:
+    return tuple(_known(part) for part in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", name.lower()))
+
+
 def _is_person(one: Word, two: Word, name: str) -> bool:
-    parts = [_known(part) for part in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", name.lower())]
+    parts = _parts(name)
     if len(parts) < 2:
         return False
     hits = [{n for n, part in enumerate(parts) if part & word.lemmas} for word in (one, two)]
@@ -121,6 +137,7 @@ def _is_a_word(lower: str) -> bool:
     return dictionary().word_is_known(lower) and not {"Name", "Patr", "Surn"} & tags
 
 
+@functools.lru_cache(maxsize=256)
 def _names(name: str) -> list[frozenset[str]]:
     return [forms(word).lemmas | {word.replace("ё", "е")} for word in re.findall(r"[^\W_]+", name.lower())]
 
@@ -132,15 +149,17 @@ def _holds(words: list[frozenset[str]], wanted: list[frozenset[str]]) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=64)
 def _all(full_names: tuple[str, ...]) -> frozenset[str]:
     return frozenset().union(*(names.accepted(each) for each in full_names if each and "@" not in each))
 
 
+@functools.lru_cache(maxsize=64)
 def _lemmas(text: str) -> frozenset[str]:
     return frozenset().union(
         *(forms(each.lower()).lemmas for each in re.findall(r"\b[А-ЯЁA-Z][^\W\d_]+", text[:20_000]))
     )
 
 
-def _is_quoted(shown: str, at: int, quotes: tuple[tuple[int, int], ...]) -> bool:
-    return bool(shown) and any(start <= at < end for start, end in quotes)
+def _is_quoted(at: int, quotes: tuple[tuple[int, int], ...]) -> bool:
+    return any(start <= at < end for start, end in quotes)

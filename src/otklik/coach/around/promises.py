@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ _EN_THEIRS = re.compile(
     r"\b(?:please|could you|can you|would you|you (?:need|have|must|should|can|could|may|might|want|prefer|asked|said|wrote|told|mentioned)|if|unless|when you|once you|after you|until you|let (?:me|us) know)\b",
     re.I,
 )
+_EN_NOT = re.compile(r"\b(?:won't|won’t|will not|not be able|never|can't|can’t|cannot|can not|unable)\b", re.I)
+_CONDITION_EN = re.compile(r"\b(?:if|unless|once you|when you|as soon as you)\b", re.I)
 _CONDITION_RU = re.compile(r"\b(?:если|когда вы|как только вы|пока вы|после того как вы)\b", re.I)
 _PARTS = re.compile(r"[;:]\s|,\s|\s[—–-]\s|\s\(|\)\s?|\s(?:и|а|но|and|but|so)\s", re.I)
 
@@ -70,24 +73,29 @@ def promises(text: str, now: datetime.datetime, lang: str = "") -> list[Promise]
 
 def _binds_us(sentence: Sentence, start: int, end: int, lang: str) -> bool:
     """Whether the clause with the time, or the nearest one with a verb, is a promise of ours."""
+    if (_CONDITION_RU if lang == "ru" else _CONDITION_EN).search(sentence.unit.text[:start]):
+        return False  # «не поможет — пишите, если что, приедем завтра»
     parts = _clauses(sentence.unit.text)
     here = next((n for n, (a, b) in enumerate(parts) if a <= start < b), 0)
     order = [here, *sorted((n for n in range(len(parts)) if n != here), key=lambda n: (abs(n - here), n > here))]
     for number in order[:3]:
         a, b = parts[number]
-        verdict = _clause(sentence, a, b, lang)
+        verdict = _clause(sentence, a, b, (start, end), lang)
         if verdict is not None:
             return verdict
     return False
 
 
-def _clause(sentence: Sentence, start: int, end: int, lang: str) -> bool | None:
+def _clause(sentence: Sentence, start: int, end: int, time: tuple[int, int], lang: str) -> bool | None:
     """True: ours. False: somebody else's. None: it has no verb that says."""
-    shown = sentence.unit.text[start:end]
+    whole = sentence.unit.text
+    shown = "".join(" " if time[0] <= at < time[1] else whole[at] for at in range(start, end))
     if lang == "en":
+        if _EN_NOT.search(shown):
+            return False
         ours, theirs = _EN_OURS.search(shown), _EN_THEIRS.search(shown)
         if ours and (theirs is None or theirs.group().lower() in ("please", "let me know", "let us know")):
-            return not re.search(r"\b(?:won't|won’t|will not|not be able|never)\b", shown, re.I)
+            return True
         if theirs or re.search(
             r"\b(?:was|were|did|had|is|are|has|ends?|expires?|starts?|closes?|runs?|works?)\b", shown, re.I
         ):
@@ -100,7 +108,12 @@ def _clause(sentence: Sentence, start: int, end: int, lang: str) -> bool | None:
     negated = re.search(r"\bне (?:\w+ )?(?:сможем|смогу|успеем|успею|будем|буду|получится)\b", shown, re.I)
     if negated:
         return False
-    if any({"futr", "1per"} <= each for each in grammar) or _RU_WORD.search(shown) or _RU_DONE.search(shown):
+    denied = {word.start for before, word in itertools.pairwise(sentence.words) if before.lower in ("не", "ни")}
+    if (
+        any({"futr", "1per"} <= word.tags and word.start not in denied for word in words)
+        or _RU_WORD.search(shown)
+        or _RU_DONE.search(shown)
+    ):
         return True
     if any("impr" in each or "2per" in each for each in grammar):
         return False

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 
+from otklik.coach.text import Sentence, Text, Zone
 from otklik.coach.words import WORD
 
 _YO = str.maketrans("ё", "е")
@@ -15,13 +17,14 @@ def words_of(text: str) -> list[tuple[int, int, str]]:
     return [(each.start(), each.end(), each.group().lower().translate(_YO)) for each in WORD.finditer(text)]
 
 
-def grams(text: str, size: int) -> set[tuple[str, ...]]:
-    """All rows of `size` words."""
+@functools.lru_cache(maxsize=128)
+def grams(text: str, size: int) -> frozenset[tuple[str, ...]]:
+    """All rows of `size` words; kept, for what stands around a letter stays while it is written."""
     return _grams([word for _, _, word in words_of(text)], size)
 
 
-def _grams(words: Sequence[str], size: int) -> set[tuple[str, ...]]:
-    return {tuple(words[at : at + size]) for at in range(len(words) - size + 1)}
+def _grams(words: Sequence[str], size: int) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(words[at : at + size]) for at in range(len(words) - size + 1))
 
 
 def run(
@@ -61,6 +64,14 @@ def share(text: str, other: str, size: int = 3) -> float:
     """How much of `text` stands in `other` in rows of `size` words: 0…1."""
     mine = grams(text, size)
     return len(mine & grams(other, size)) / len(mine) if mine else 0.0
+
+
+BARE = 4  # words of a greeting that says nothing more: "Hello Anna, moving is easy" is of the letter
+
+
+def body(text: Text) -> list[Sentence]:
+    """What the letter says: all but a bare greeting and the signature."""
+    return [each for each in text.sentences if each.zone is not Zone.GREETING or len(each.words) > BARE]
 
 
 def squeeze(text: str) -> str:

@@ -38,7 +38,7 @@ _MONTHS = (
 _WEEKDAYS = ("понедельник", "вторник", "сред[аыуе]", "четверг", "пятниц", "суббот", "воскресень")
 _WEEKDAYS_EN = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK = r"(?:\s*(?:,\s*)?(?:в|до|к|не позже|не позднее|at|by|before)\s+(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d)|\s?(?:час\w*|ч\b)|\s?(?P<half>am|pm|a\.m\.|p\.m\.)))"
-_PART = r"(?:\s+(?P<part>утром|с утра|днём|днем|после обеда|к обеду|до обеда|вечером|к вечеру|morning|afternoon|evening|night))"
+_PART = r"(?:,?\s+(?P<part>утром|с утра|днём|днем|после обеда|к обеду|до обеда|вечером|к вечеру|morning|afternoon|evening|night))"
 _TAIL = rf"{_PART}?{_CLOCK}?"
 _COUNT_RU = (
     "(?P<count>"
@@ -136,9 +136,8 @@ _MONTH = "(?P<month>(?:" + "|".join(_MONTHS) + r")(?:[а-я]*|\.(?= ?\w)))"
 _DAY_EN = r"(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _Maker = Callable[[re.Match[str], datetime.datetime], datetime.datetime | None]
 _RU: tuple[tuple[str, _Maker], ...] = (
-    (rf"(?:в течение|через|за|в ближайшие|ближайшие|в следующие) (?:ближайш\w+ |следующ\w+ )?(?:{_COUNT_RU} )?(?:-?х )?(?P<working>рабоч\w+ )?{_UNIT_RU}(?! назад)", _span),
-    (r"(?:в течение|через|за) (?:полчаса|получаса)\b|в ближайшие полчаса\b", _half_hour),
-    (r"(?:сегодня (?:вечером|к вечеру)|(?:до|к) вечер[ау]|этим вечером)\b", _evening),
+    (rf"(?:в течение|через|в ближайшие|ближайшие|в следующие) (?:ближайш\w+ |следующ\w+ )?(?:{_COUNT_RU} )?(?:-?х )?(?P<working>рабоч\w+ )?{_UNIT_RU}(?! назад)", _span),
+    (r"(?:в течение|через) (?:полчаса|получаса)\b|в ближайшие полчаса\b", _half_hour),
     (rf"(?:до конца (?:сегодняшнего |рабочего |этого )?дня|(?:ещё |еще |уже )?сегодня(?:{_TAIL}))", _today),
     (rf"(?:{_BY} )?(?:после)?завтра(?:шнего дня)?{_TAIL}\b", _tomorrow),
     (rf"(?:{_BY}) (?:эт\w+ |следующ\w+ |ближайш\w+ )?(?P<day>понедельник[ау]?|вторник[ау]?|сред[уые]|четверг[ау]?|пятниц[уыае]|суббот[уые]|воскресень[еяю])(?:{_TAIL})\b", _weekday),
@@ -147,20 +146,21 @@ _RU: tuple[tuple[str, _Maker], ...] = (
     (rf"(?:(?:{_BY}) )?(?P<day>[0-3]?\d)(?:-?го)? {_MONTH}(?: (?P<year>20\d\d)(?: ?г(?:ода|\.)?)?)?{_TAIL}", _date),
     (rf"(?:{_BY}) (?P<day>[0-3]?\d)\.(?P<number>[01]?\d)(?:\.(?P<year>(?:20)?\d\d))?(?!\d|\.\d){_TAIL}", _date),
     (r"(?:к|до|не позже|не позднее) (?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?P<half>)(?P<part>)\b", _clock),
+    (r"(?:сегодня (?:вечером|к вечеру)|(?:до|к) вечер[ау]|этим вечером)\b", _evening),
 )  # fmt: skip
 _EN: tuple[tuple[str, _Maker], ...] = (
     (rf"(?:within|in|over the next|in the next|during the next|inside) (?:the next )?{_COUNT_EN} (?P<working>(?:business|working) )?{_UNIT_EN}\b(?! ago| of)", _span),
     (r"(?:within|in) (?:half an hour|the half hour)\b", _half_hour),
-    (r"(?:this evening|tonight|by (?:the )?evening)\b", _evening),
     (rf"by (?:the )?(?:end|close) of (?:the |to)?(?:business )?(?:day|business|today)\b|by (?:EOD|COB)\b|(?:later |by |before the end of )?today\b{_CLOCK}?|this (?:afternoon|morning)\b", _today),
     (rf"(?:{_BY} )?(?:the end of )?(?:the day after )?tomorrow\b{_TAIL}", _tomorrow),
-    (rf"(?:{_BY} )?(?:(?:this|next|this coming|the coming) )?{_DAY_EN}{_TAIL}\b", _weekday),
+    (rf"(?:{_BY} )?(?:(?:this|next|this coming|the coming) )?{_DAY_EN}(?!['’]s){_TAIL}\b", _weekday),
     (r"(?:by the end of (?:the|this|next) week|(?:later |early |sometime )?(?:this|next) week|by next week)\b", _end_of_week),
     (r"(?:by the end of (?:the|this|next) month|(?:this|next) month)\b", _end_of_month),
     (rf"(?:{_BY} )?(?:the )?(?P<day>[0-3]?\d)(?:st|nd|rd|th)? (?:of )?{_MONTH}\b(?:,? (?P<year>20\d\d))?{_TAIL}", _date),
     (rf"(?:{_BY} )?{_MONTH} (?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,? (?P<year>20\d\d))?{_TAIL}", _date),
     (r"(?:by|before) (?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>am|pm|a\.m\.|p\.m\.)(?P<part>)", _clock),
     (r"by (?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?P<half>)(?P<part>)\b", _clock),
+    (r"(?:this evening|tonight|by (?:the )?evening)\b", _evening),
 )  # fmt: skip
 _TABLES = {
     lang: tuple((re.compile(rf"(?<![\w.,:/])(?:{pattern})", re.I), make) for pattern, make in table)

@@ -18,7 +18,23 @@ export function difference(before, after) {
   if (a.length * b.length > MOST) { put("gone", a.join("")); put("come", b.join("")); }
   else walk(a, b, put);
   put("same", one.slice(one.length - tail).join(""));
-  return parts;
+  return joined(parts);
+}
+
+// Words that came and went in a row, with nothing but spaces between them, are one change.
+function joined(parts) {
+  const made = [];
+  for (let at = 0; at < parts.length;) {
+    if (parts[at].kind === "same") { made.push(parts[at++]); continue; }
+    let end = at + 1;
+    while (end < parts.length && (parts[end].kind !== "same" || (end + 1 < parts.length && /^ +$/.test(parts[end].words)))) end++;
+    const row = parts.slice(at, end);
+    const of = (kind) => row.filter((each) => each.kind !== kind).map((each) => each.words).join("");
+    if (["gone", "come"].every((kind) => row.some((each) => each.kind === kind))) made.push({ kind: "gone", words: of("come") }, { kind: "come", words: of("gone") });
+    else made.push(...row);
+    at = end;
+  }
+  return made;
 }
 
 function walk(a, b, put) {
