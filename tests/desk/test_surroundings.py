@@ -252,5 +252,5 @@ def test_the_number_of_questions_does_not_grow(cast, django_assert_num_queries):
     for number in range(5):
         actions.add_note(row, by=cast.nina, text=f"заметка {number}", at=TUESDAY)
         ticket(cast, requester=cast.ivan)
-    with django_assert_num_queries(7):
-        surroundings.around(row, cast.clara)
+    with django_assert_num_queries(6):
+        surroundings.around(row, cast.clara, "Так же было у Ивана Петрова.")

@@ -60,7 +60,7 @@ def findings(ticket: Ticket, agent: Agent, letter: Letter, dismissed: Collection
     """The coach's remarks as the page wants them, the desk's own among them, those that were waved off left out; what asks before
     sending stays. `safe`: its fix may be made with others at one press."""
     found = []
-    own = look(letter, surroundings.around(ticket, agent))
+    own = look(letter, surroundings.around(ticket, agent, letter.text))
     for each in (*own, *with_facts(check(letter), letter.text, _wishes(ticket))):
         key = f"{each.rule}:{letter.text[each.start : each.end].lower() if each.start is not None else ''}"[:200]
         if key not in dismissed or each.asks:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import re
 import zoneinfo
 
-from django.db.models import QuerySet
+from django.db.models import Count
 from django.utils import timezone
 
 from otklik.coach.around import Around, Promise, promises
@@ -13,37 +14,37 @@ from otklik.kit.clock import now
 from otklik.people.models import Agent
 from otklik.services.models import Brand
 from otklik.tickets.actions import Pledge
-from otklik.tickets.models import Direction, Message, State, Ticket
+from otklik.tickets.models import Direction, State, Ticket
 from otklik.tickets.queries import visible_to
 
 NEIGHBOURS = 200  # tickets of the list whose customers' names could slip into a letter
-LETTERS = 30  # of this conversation that are looked through, each way
+LETTERS = 60  # of this conversation that are looked through
 NOTES = 30
+_FULL_NAME = re.compile(r"\b[A-ZА-ЯЁ][\w-]+ [A-ZА-ЯЁ][\w-]+")
 
 
-def around(ticket: Ticket, agent: Agent) -> Around:
-    """The facts of a letter in this ticket; seven queries whatever the conversation's length."""
+def around(ticket: Ticket, agent: Agent, text: str) -> Around:
+    """The facts of a letter of this text in this ticket; six queries at most, whatever the conversation's length."""
     letters = ticket.messages.exclude(state=State.CANCELLED).filter(is_automatic=False).order_by("-id")
-    said = _texts(letters.filter(direction=Direction.IN))
-    sent = _texts(letters.filter(direction=Direction.OUT))
-    draft = ticket.drafts.filter(agent=agent, is_note=False).first()
-    near = visible_to(agent).exclude(requester=ticket.requester_id).order_by("-updated_at")
+    rows = list(letters.values_list("direction", "reply_text", "text")[:LETTERS])[::-1]
+    draft = ticket.drafts.filter(agent=agent, is_note=False).annotate(files=Count("attachments")).first()
     colleagues = [part for row in Agent.objects.values_list("name", "email") for part in row]
     return Around(
-        files=draft.attachments.count() if draft else 0,
+        files=draft.files if draft else 0,
         notes=tuple(ticket.notes.order_by("-id").values_list("text", flat=True)[:NOTES]),
         colleagues=tuple(colleagues),
-        others=tuple(dict.fromkeys(near.values_list("requester__name", flat=True)[:NEIGHBOURS])),
+        others=_others(ticket, agent) if _FULL_NAME.search(text.replace(agent.name, "")) else (),
         brand=ticket.brand.name,
         brands=tuple(Brand.objects.exclude(pk=ticket.brand_id).values_list("name", flat=True)),
-        sent=sent,
-        said=said,
+        sent=tuple(said for direction, _, said in rows if direction == Direction.OUT),
+        said=tuple(new or said for direction, new, said in rows if direction == Direction.IN),
     )
 
 
-def _texts(letters: QuerySet[Message]) -> tuple[str, ...]:
-    rows = letters.values_list("reply_text", "text")[:LETTERS]
-    return tuple(reply or text for reply, text in reversed(rows))
+def _others(ticket: Ticket, agent: Agent) -> tuple[str, ...]:
+    """Names of the other customers in the agent's list, those of tickets they may not see left out: a mark must not betray one."""
+    near = visible_to(agent).exclude(requester=ticket.requester_id).order_by("-updated_at")
+    return tuple(dict.fromkeys(near.values_list("requester__name", flat=True)[:NEIGHBOURS]))
 
 
 def promised(ticket: Ticket, text: str, lang: str) -> list[Promise]:
