@@ -16,7 +16,7 @@ DOORS = {
     "home": READ, "login": READ_AND_CHANGE, "logout": CHANGE, "profile": READ_AND_CHANGE, "password": READ_AND_CHANGE, "quarantine": READ,
     "retry": CHANGE, "search": READ, "rail": READ, "inbox": READ, "ticket": READ, "timeline": READ, "facts": READ, "change": CHANGE, "letter": READ,
     "attachment": READ, "draft": CHANGE, "attach": CHANGE, "detach": CHANGE, "coach": CHANGE, "finding": CHANGE, "send": CHANGE,
-    "undo": CHANGE, "presence": CHANGE, "who": READ, "saved": READ, "reminder": CHANGE, "view": READ, "wishes": READ_AND_CHANGE, "features": READ, "feature": READ, "feature-add": CHANGE,
+    "undo": CHANGE, "presence": CHANGE, "who": READ, "saved": READ, "rewrite": CHANGE, "reminder": CHANGE, "view": READ, "wishes": READ_AND_CHANGE, "features": READ, "feature": READ, "feature-add": CHANGE,
     "feature-edit": CHANGE, "feature-move": CHANGE, "feature-merge": CHANGE, "feature-voice": CHANGE, "announcements": READ_AND_CHANGE,
     "announcements-send": CHANGE, "announcement": READ_AND_CHANGE, "announcement-coach": CHANGE, "learn": READ, "lesson": READ_AND_CHANGE,
     "brands": READ, "brand": READ_AND_CHANGE, "brand-add": READ_AND_CHANGE,
@@ -26,7 +26,7 @@ OPEN = {"login"}
 ADMINS_ONLY = {"quarantine", "retry", "brands", "brand", "brand-add", "writing-persons"}
 OF_A_TICKET = {
     "ticket", "timeline", "facts", "change", "letter", "attachment", "draft", "attach", "detach", "coach", "finding", "send", "undo",
-    "presence", "who", "saved", "wishes", "reminder",
+    "presence", "who", "saved", "wishes", "reminder", "rewrite",
 }  # fmt: skip
 # A viewer may be seen reading, ask the coach, and look after their own settings; all else that changes is refused.
 VIEWERS_MAY = {"login", "logout", "profile", "password", "coach", "presence", "lesson"}

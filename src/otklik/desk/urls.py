@@ -14,6 +14,7 @@ from otklik.desk.views import (
     features,
     learning,
     lists,
+    rewriting,
     tickets,
     writing,
 )
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:number>/draft/files/", composer.attach, name="attach"),
     path("tickets/<int:number>/draft/files/<int:pk>/", composer.detach, name="detach"),
     path("tickets/<int:number>/coach/", composer.coach, name="coach"),
+    path("tickets/<int:number>/rewrite/", rewriting.rewrite, name="rewrite"),
     path("tickets/<int:number>/saved/", composer.saved, name="saved"),
     path("tickets/<int:number>/findings/", composer.finding, name="finding"),
     path("tickets/<int:number>/replies/", composer.send, name="send"),

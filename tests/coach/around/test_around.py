@@ -4,8 +4,8 @@ import datetime
 import zoneinfo
 
 import pytest
-
 from evals.desk_rules.score import cases, is_right, score, told
+
 from otklik.coach.around import Around, look, promises
 from otklik.coach.around.model import remarks
 from otklik.coach.reply import Letter, check
@@ -61,8 +61,17 @@ def test_when_a_promise_is_due_and_when_to_begin(text, now, due, remind):
 
 
 def test_a_reminder_is_always_to_come_and_before_its_time():
-    words = ["завтра", "в субботу", "до конца недели", "через час", "сегодня", "до вечера", "в течение трёх дней", "на следующей неделе"]
-    for hour in range(0, 24 * 8):
+    words = [
+        "завтра",
+        "в субботу",
+        "до конца недели",
+        "через час",
+        "сегодня",
+        "до вечера",
+        "в течение трёх дней",
+        "на следующей неделе",
+    ]
+    for hour in range(24 * 8):
         now = WEDNESDAY + datetime.timedelta(hours=hour)
         for each in words:
             for found in promises(f"Отвечу вам {each}.", now, "ru"):
@@ -85,9 +94,20 @@ def test_nothing_known_means_nothing_said():
     assert look(Letter(text=text), Around()) == []
 
 
-@pytest.mark.parametrize("text", ["", " \n", "?", "@", "«", "ты" * 30_000, "\ud800", "\U0001f600 завтра", "а" * 60_000])
+@pytest.mark.parametrize(
+    "text", ["", " \n", "?", "@", "«", "ты" * 30_000, "\ud800", "\U0001f600 завтра", "а" * 60_000]
+)
 def test_no_text_breaks_it(text):
-    around = Around(files=0, notes=("x",), colleagues=("", "@"), others=("", "А Б"), brand="x", brands=("", "!"), sent=("",), said=("",))
+    around = Around(
+        files=0,
+        notes=("x",),
+        colleagues=("", "@"),
+        others=("", "А Б"),
+        brand="x",
+        brands=("", "!"),
+        sent=("",),
+        said=("",),
+    )
     look(Letter(text=text, incoming=text, customer_name="Анна"), around)
     promises(text, WEDNESDAY)
 
@@ -110,7 +130,9 @@ def safe(text, **words):
 
 
 def test_what_is_safe_changes_no_meaning():
-    found = safe("Здравствуйте!\n\nВ настоящее время сайт открывается.\n\nБорис", customer_name="Анна Белова", weekday=2)
+    found = safe(
+        "Здравствуйте!\n\nВ настоящее время сайт открывается.\n\nБорис", customer_name="Анна Белова", weekday=2
+    )
     assert (found["officialese"], found["greeting-name"], found["closing"]) == (True, True, True)
     assert safe("Здравствуйте!\n\nПроблема решится посредством обновления.")["officialese"] is False
     assert safe("Здравствуйте, Анна!\n\nАдрес: [[адрес]].").get("placeholder", False) is False

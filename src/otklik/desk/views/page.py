@@ -99,7 +99,7 @@ def composer_context(agent: Agent, ticket: Ticket, messages: list[Message]) -> d
         "can_write": may_write(agent), "draft": reply, "note_draft": note, "to": to, "cc": cc,
         "draft_files": list(reply.attachments.order_by("id")) if reply else [],
         "note_files": list(note.attachments.order_by("id")) if note else [],
-        "composer_parts": [f"desk/{each}.js" for each in ("compare", "difference", "leaving", "promise")],
+        "has_model": bool(settings.CONFIG.llm_url), "composer_parts": [f"desk/{each}.js" for each in ("compare", "difference", "leaving", "promise")],
         "blank": blank_letter(agent, ticket), "situations": [(each, words.situation(each)) for each in shipped().by_id],
     }  # fmt: skip
 

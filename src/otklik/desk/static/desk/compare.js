@@ -8,6 +8,8 @@ export class Compare {
     this.sheet = document.getElementById("compare");
     this.opener = composer.querySelector("[data-compare]");
     this.before = walk(paper).text;
+    this.take = this.sheet.querySelector("[data-take-proposal]");
+    this.take.addEventListener("click", () => { this.sheet.close(); this.keep(); this.replace(this.proposal); });
     this.opener.addEventListener("click", () => this.open());
     this.sheet.querySelector("[data-back-to]").addEventListener("click", () => { this.sheet.close(); this.restore(); });
     this.sheet.addEventListener("close", () => this.paper.focus({ preventScroll: true }));
@@ -29,8 +31,21 @@ export class Compare {
   open() {
     const now = walk(this.paper).text;
     if (!this.isOn() || now === this.before) return;
-    show(this.sheet.querySelector("[data-was]"), this.before, now, "gone");
-    show(this.sheet.querySelector("[data-is]"), this.before, now, "come");
+    this.draw(this.before, now, { isProposal: false });
+  }
+
+  // What somebody else would write: taken with a press, or not at all.
+  propose(text) {
+    this.proposal = text;
+    this.draw(walk(this.paper).text, text, { isProposal: true });
+  }
+
+  draw(before, after, { isProposal }) {
+    this.take.hidden = !isProposal;
+    this.sheet.querySelector("[data-back-to]").hidden = isProposal;
+    this.sheet.querySelector("[data-keep-it]").classList.toggle("strong", !isProposal);
+    show(this.sheet.querySelector("[data-was]"), before, after, "gone");
+    show(this.sheet.querySelector("[data-is]"), before, after, "come");
     this.sheet.showModal();
     this.sheet.querySelector("[data-is]").focus();
   }

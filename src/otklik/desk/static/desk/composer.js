@@ -182,12 +182,27 @@ composer.addEventListener("keydown", (event) => {
   }
   if (event.key === "F8") { event.preventDefault(); coach.next(event.shiftKey ? -1 : 1); }
   if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || mode !== "reply") return;
-  const act = { KeyM: () => coach.mendSafe(), KeyC: () => compare.open(), KeyR: () => promised.turn() }[event.code];
+  const act = { KeyM: () => coach.mendSafe(), KeyC: () => compare.open(), KeyR: () => promised.turn(), KeyL: propose }[event.code];
   if (act) { event.preventDefault(); act(); }
 });
 
 // A new letter that was shown has been seen: the answer may go without a stop.
 document.addEventListener("otklik:shown", (event) => { seen.value = event.detail; });
+
+// ---------------------------------------------------------------- a proposal, where there is a model
+const proposer = composer.querySelector("[data-propose]");
+async function propose() {
+  const text = textOf();
+  if (!proposer || proposer.disabled || !isOn() || !text.trim() || isBlank(text)) return;
+  proposer.disabled = true;
+  saved.textContent = say.sayThinks;
+  const answer = await post(say.rewrite, JSON.stringify({ text }), { headers: { "Content-Type": "application/json" } }).catch(() => null);
+  const { text: proposal, refused } = answer?.ok ? await answer.json() : { refused: say.sayNoModel };
+  proposer.disabled = false;
+  saved.textContent = refused ?? "";
+  if (proposal && isOn() && text === textOf()) compare.propose(proposal);
+}
+proposer?.addEventListener("click", propose);
 
 // ---------------------------------------------------------------- files
 async function attach(files) {
