@@ -7,7 +7,7 @@ export class Compare {
     Object.assign(this, { paper, isOn, replace });
     this.sheet = document.getElementById("compare");
     this.opener = composer.querySelector("[data-compare]");
-    this.before = walk(paper).text;
+    this.before = null; // until something rewrites the letter
     this.take = this.sheet.querySelector("[data-take-proposal]");
     this.take.addEventListener("click", () => { this.sheet.close(); this.keep(); this.replace(this.proposal); });
     this.opener.addEventListener("click", () => this.open());
@@ -26,11 +26,11 @@ export class Compare {
 
   typed() { if (!this.isOurs) this.isRow = false; }
 
-  offer() { this.opener.hidden = !this.isOn() || walk(this.paper).text === this.before; }
+  offer() { this.opener.hidden = !this.isOn() || this.before === null || walk(this.paper).text === this.before; }
 
   open() {
     const now = walk(this.paper).text;
-    if (!this.isOn() || now === this.before) return;
+    if (!this.isOn() || this.before === null || now === this.before) return;
     this.draw(this.before, now, { isProposal: false });
   }
 
