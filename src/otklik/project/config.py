@@ -91,7 +91,7 @@ def read(environment: Mapping[str, str]) -> Config:
 
 def _language_model(environment: Mapping[str, str]) -> dict[str, str]:
     """Where proposals for letters come from; all empty, and nothing leaves the house, without OTKLIK_LLM_URL."""
-    url, model = (environment.get(f"OTKLIK_LLM_{each}", "").strip() for each in ("URL", "MODEL"))
+    url, model = environment.get("OTKLIK_LLM_URL", "").strip(), environment.get("OTKLIK_LLM_MODEL", "").strip()
     if not url:
         return {"llm_url": "", "llm_model": "", "llm_key": ""}
     try:
