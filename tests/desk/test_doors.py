@@ -16,7 +16,7 @@ DOORS = {
     "home": READ, "login": READ_AND_CHANGE, "logout": CHANGE, "profile": READ_AND_CHANGE, "password": READ_AND_CHANGE, "quarantine": READ,
     "retry": CHANGE, "search": READ, "rail": READ, "inbox": READ, "ticket": READ, "timeline": READ, "facts": READ, "change": CHANGE, "letter": READ,
     "attachment": READ, "draft": CHANGE, "attach": CHANGE, "detach": CHANGE, "coach": CHANGE, "finding": CHANGE, "send": CHANGE,
-    "undo": CHANGE, "presence": CHANGE, "who": READ, "saved": READ, "view": READ, "wishes": READ_AND_CHANGE, "features": READ, "feature": READ, "feature-add": CHANGE,
+    "undo": CHANGE, "presence": CHANGE, "who": READ, "saved": READ, "rewrite": CHANGE, "reminder": CHANGE, "view": READ, "wishes": READ_AND_CHANGE, "features": READ, "feature": READ, "feature-add": CHANGE,
     "feature-edit": CHANGE, "feature-move": CHANGE, "feature-merge": CHANGE, "feature-voice": CHANGE, "announcements": READ_AND_CHANGE,
     "announcements-send": CHANGE, "announcement": READ_AND_CHANGE, "announcement-coach": CHANGE, "learn": READ, "lesson": READ_AND_CHANGE,
     "brands": READ, "brand": READ_AND_CHANGE, "brand-add": READ_AND_CHANGE,
@@ -26,7 +26,7 @@ OPEN = {"login"}
 ADMINS_ONLY = {"quarantine", "retry", "brands", "brand", "brand-add", "writing-persons"}
 OF_A_TICKET = {
     "ticket", "timeline", "facts", "change", "letter", "attachment", "draft", "attach", "detach", "coach", "finding", "send", "undo",
-    "presence", "who", "saved", "wishes",
+    "presence", "who", "saved", "wishes", "reminder", "rewrite",
 }  # fmt: skip
 # A viewer may be seen reading, ask the coach, and look after their own settings; all else that changes is refused.
 VIEWERS_MAY = {"login", "logout", "profile", "password", "coach", "presence", "lesson"}
@@ -41,7 +41,7 @@ def enter(agent):
 def address(name, row, message):
     """The address of this name for this ticket; ids that exist wherever there can be one."""
     words = {
-        "retry": [1], "brand": [row.brand_id], "letter": [row.pk, message.pk], "attachment": [row.pk, 1], "detach": [row.pk, 1], "undo": [row.pk, message.pk],
+        "retry": [1], "reminder": [row.pk, 1], "brand": [row.brand_id], "letter": [row.pk, message.pk], "attachment": [row.pk, 1], "detach": [row.pk, 1], "undo": [row.pk, message.pk],
         "view": ["unsolved"], "lesson": ["gratitude"], "writing-table": ["weeks"], "announcement": [1, 1], "announcement-coach": [1, 1],
         **{each: [1] for each in DOORS if each.startswith(("feature-", "announcements")) or each == "feature"}, "feature-add": [],
     }  # fmt: skip

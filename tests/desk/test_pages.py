@@ -65,7 +65,7 @@ def test_a_list_asks_the_same_number_of_questions_whatever_its_length(cast, bori
         row, _ = ticket(cast)
         actions.tag(row, "vip", by=cast.boris, at=TUESDAY)
     page(boris, "view", "unsolved")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         answer = page(boris, "view", "unsolved")
     assert answer.content.decode().count("data-row>") == count
 

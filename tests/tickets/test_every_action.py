@@ -6,11 +6,18 @@ import inspect
 import pytest
 
 from otklik.tickets import actions, events
-from otklik.tickets.models import Attachment, Event, Message, Priority, State, Status
+from otklik.tickets.models import Attachment, Event, Message, Priority, Reminder, State, Status
 from otklik.tickets.rules import FOLLOWS, NotAllowed, WrongStatus
 from tests.cast import TUESDAY, arrival, ticket
 
 LATER = TUESDAY + datetime.timedelta(minutes=5)
+
+
+def promised(cast, row):
+    """A reminder of Boris's, the same however often it is asked for."""
+    given = {"agent": cast.boris, "words": "завтра", "due_at": LATER, "remind_at": LATER, "created_at": TUESDAY}
+    return Reminder.objects.get_or_create(ticket=row, defaults=given)[0]
+
 
 # verb -> (how it is said by an agent, the one event that it writes)
 VERBS = {
@@ -34,6 +41,8 @@ VERBS = {
         ),
         events.REPLY_QUEUED,
     ),
+    "finish_reminder": (lambda cast, row, by: actions.finish_reminder(promised(cast, row), by=by, at=LATER), events.REMINDER_DONE),
+    "cancel_reminder": (lambda cast, row, by: actions.cancel_reminder(promised(cast, row), by=by, at=LATER), events.REMINDER_CANCELLED),
 }  # fmt: skip
 ONCE = sorted(set(VERBS) - {"add_note", "reply"})
 

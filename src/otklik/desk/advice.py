@@ -8,10 +8,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils import timezone
+
+from otklik.coach.around import look
 from otklik.coach.reply import Letter, check
 from otklik.coach.reply import situations as library
+from otklik.coach.reply.fixes import is_safe
 from otklik.coach.words import language
-from otklik.desk import words
+from otklik.desk import surroundings, words
 from otklik.desk.honesty import with_facts
 from otklik.kit.clock import now
 from otklik.outbound.wording import language_of
@@ -52,17 +56,28 @@ def letter_of(ticket: Ticket, agent: Agent, text: str) -> Letter:
     )  # fmt: skip
 
 
-def findings(ticket: Ticket, letter: Letter, dismissed: Collection[str]) -> list[dict[str, Any]]:
-    """The coach's remarks as the page wants them, those that were waved off left out; what asks before sending stays."""
+def findings(ticket: Ticket, agent: Agent, letter: Letter, dismissed: Collection[str]) -> list[dict[str, Any]]:
+    """The coach's remarks as the page wants them, the desk's own among them, those that were waved off left out; what asks before
+    sending stays. `safe`: its fix may be made with others at one press."""
     found = []
-    for each in with_facts(check(letter), letter.text, _wishes(ticket)):
+    own = look(letter, surroundings.around(ticket, agent, letter.text))
+    for each in (*own, *with_facts(check(letter), letter.text, _wishes(ticket))):
         key = f"{each.rule}:{letter.text[each.start : each.end].lower() if each.start is not None else ''}"[:200]
         if key not in dismissed or each.asks:
             found.append({
                 "rule": each.rule, "start": each.start, "end": each.end, "message": each.message, "why": each.why, "key": key,
-                "suggestion": each.suggestion, "asks": each.asks, "title": each.title,
+                "suggestion": each.suggestion, "asks": each.asks, "title": each.title, "safe": is_safe(each, letter.text),
             })  # fmt: skip
-    return found
+    return sorted(found, key=lambda each: (each["start"] is None, each["start"] or 0))
+
+
+def promise(ticket: Ticket, letter: Letter) -> dict[str, Any] | None:
+    """The soonest thing that the letter promises, and the reminder that is offered for it, in the reader's zone; None without one."""
+    found = surroundings.promised(ticket, letter.text, letter.lang)
+    if not found:
+        return None
+    remind = timezone.localtime(found[0].remind)
+    return {"words": found[0].words, "remind": f"{remind:%Y-%m-%dT%H:%M}", "said": words.moment(remind)}
 
 
 def situation(ticket: Ticket, letter: Letter) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from otklik.outbound.queries import story
 from otklik.people.models import Agent, Identity, Team
 from otklik.people.rules import may_administer
 from otklik.tickets.models import Attachment, Direction, Event, Message, Note, Participant, State, Status, Tag, Ticket
-from otklik.tickets.queries import hidden_teams, visible_to
+from otklik.tickets.queries import hidden_teams, reminded, visible_to
 
 PAGE = 50
 
@@ -70,6 +70,7 @@ class Row:
     exact: str
     waiting: str
     messages: int
+    is_reminded: bool = False
     tags: list[str] = field(default_factory=list)
     snippet: tuple[tuple[str, bool], ...] = ()
 
@@ -151,7 +152,7 @@ def page_of(rows: QuerySet[Ticket], *, now: datetime.datetime, before: str = "")
 
 
 def rows_of(found: list[tuple[object, ...]], *, now: datetime.datetime) -> list[Row]:
-    """Tuples of `_COLUMNS` as rows; one query for the tags, one for people without a name."""
+    """Tuples of `_COLUMNS` as rows; one query for the tags, one for reminders that rang, one for people without a name."""
     tags: dict[int, list[str]] = {}
     for number, name in Ticket.tags.through.objects.filter(ticket_id__in=[row[0] for row in found]).values_list(
         "ticket_id", "tag__name"
@@ -161,12 +162,13 @@ def rows_of(found: list[tuple[object, ...]], *, now: datetime.datetime) -> list[
     addresses = (
         dict(Identity.objects.filter(contact_id__in=nameless).values_list("contact_id", "value")) if nameless else {}
     )
-    return [_row(row, tags, addresses, now) for row in found]
+    rung = reminded(int(str(row[0])) for row in found)
+    return [_row(row, tags, addresses, now, rung) for row in found]
 
 
 def _row(
-    row: tuple[object, ...], tags: dict[int, list[str]], addresses: dict[int, str], now: datetime.datetime
-) -> Row:
+    row: tuple[object, ...], tags: dict[int, list[str]], addresses: dict[int, str], now: datetime.datetime, rung: set[int]
+) -> Row:  # fmt: skip
     number, subject, excerpt, status, priority, updated, since, count, who, requester, assignee, brand = row
     assert isinstance(number, int)  # noqa: S101 -- narrows what values_list cannot say
     assert isinstance(updated, datetime.datetime)  # noqa: S101 -- likewise
@@ -190,6 +192,7 @@ def _row(
         exact=words.exact(updated),
         waiting=words.waiting(since, now) if isinstance(since, datetime.datetime) else "",
         messages=int(str(count)),
+        is_reminded=number in rung,
         tags=tags.get(number, []),
     )
 

@@ -91,6 +91,19 @@ def initials(name: str) -> str:
     return "".join(each[0] for each in words[:2]).upper()
 
 
+_DAYS_RU = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
+_DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def moment(at: datetime.datetime) -> str:
+    """«пятница, 27 нояб., 09:00»: a time to come; aware."""
+    local = timezone.localtime(at)
+    is_russian = get_language() == "ru"
+    day = (_DAYS_RU if is_russian else _DAYS_EN)[local.weekday()]
+    month = (_MONTHS_RU if is_russian else _MONTHS_EN)[local.month - 1]
+    return f"{day}, {local.day} {month}, {local:%H:%M}"
+
+
 def exact(at: datetime.datetime) -> str:
     """The whole moment, for a title."""
     return f"{timezone.localtime(at):%d.%m.%Y %H:%M:%S}"
@@ -112,10 +125,21 @@ def told(event: Event) -> str:
     """One line of the timeline; "" for what shows itself (messages, notes)."""
     data = event.data
     nobody = _("nobody")
+    if event.kind == events.REMINDER_DUE:
+        said = _("time to keep the promise “%(words)s”") % data
+        return f"{said}; {_status(data)}" if data.get("to") else str(said)
+    if event.kind == events.REMINDER_DONE:
+        return str(_("kept the promise “%(words)s”") % data)
+    if event.kind == events.REMINDER_CANCELLED:
+        return str(_("took the reminder “%(words)s” off") % data)
+    if event.kind == events.REPLY_QUEUED and data.get("remind_at"):
+        at = moment(datetime.datetime.fromisoformat(data["remind_at"]))
+        said = _("promised “%(words)s”; a reminder comes on %(at)s") % {"words": data["words"], "at": at}
+        return f"{said}; {_status(data)}" if data.get("to") else str(said)
     if event.kind == events.STATUS_CHANGED or (
         event.kind in (events.MESSAGE_RECEIVED, events.REPLY_QUEUED) and data.get("to")
     ):
-        return _("status: %(from)s → %(to)s") % {"from": STATUSES[data["from"]], "to": STATUSES[data["to"]]}
+        return _status(data)
     if event.kind == events.PRIORITY_CHANGED:
         return _("priority: %(from)s → %(to)s") % {"from": PRIORITIES[data["from"]], "to": PRIORITIES[data["to"]]}
     if event.kind == events.ASSIGNED:
@@ -178,6 +202,13 @@ def told_of_wish(event: Event) -> str:
         number = data["count"]
         return ngettext("prepared %(n)d letter", "prepared %(n)d letters", number) % {"n": number}
     return ""
+
+
+def _status(data: dict[str, str]) -> str:
+    return _("status: %(from)s → %(to)s") % {
+        "from": STATUSES[Status(data["from"])],
+        "to": STATUSES[Status(data["to"])],
+    }
 
 
 def _named(data: dict[str, str]) -> dict[str, str]:

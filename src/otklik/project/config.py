@@ -17,7 +17,7 @@ VARIABLES = frozenset(
     for name in (
         "DATA", "SECRET_KEY", "DATABASE_URL", "URL", "HOSTS", "WEB", "SMTP", "LMTP", "SMTP_CERTIFICATE", "SMTP_KEY", "MAX_LETTER",
         "RELAY", "HELO", "VERIFY_SENDERS", "TRUSTED_AUTHSERV", "MAIL_OUT", "LANGUAGE", "TIME_ZONE", "DEBUG",
-        "COACH_PAGE",
+        "COACH_PAGE", "LLM_URL", "LLM_MODEL", "LLM_KEY",
     )
 )  # fmt: skip
 
@@ -50,6 +50,9 @@ class Config:
     time_zone: str
     debug: bool
     coach_page: bool
+    llm_url: str
+    llm_model: str
+    llm_key: str
 
 
 def read(environment: Mapping[str, str]) -> Config:
@@ -79,10 +82,28 @@ def read(environment: Mapping[str, str]) -> Config:
         language=_one_of(environment, "OTKLIK_LANGUAGE", LANGUAGES),
         time_zone=_time_zone(environment),
         debug=_switch(environment, "OTKLIK_DEBUG", default=False),
+        **_language_model(environment),
         coach_page=_switch(environment, "OTKLIK_COACH_PAGE", default=False),
         # The last: a bad setting has spoken by now, and nothing was made.
         secret_key=environment.get("OTKLIK_SECRET_KEY") or _kept_key(data),
     )
+
+
+def _language_model(environment: Mapping[str, str]) -> dict[str, str]:
+    """Where proposals for letters come from; all empty, and nothing leaves the house, without OTKLIK_LLM_URL."""
+    url, model = environment.get("OTKLIK_LLM_URL", "").strip(), environment.get("OTKLIK_LLM_MODEL", "").strip()
+    if not url:
+        return {"llm_url": "", "llm_model": "", "llm_key": ""}
+    try:
+        parts = urlsplit(url)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        is_web = False
+    if not is_web or parts.query or parts.fragment or parts.username:
+        raise BadSetting("OTKLIK_LLM_URL: write the address up to the version, such as https://models.example/v1")
+    if not model:
+        raise BadSetting("OTKLIK_LLM_MODEL: name the model that OTKLIK_LLM_URL is to be asked for")
+    return {"llm_url": url.rstrip("/"), "llm_model": model, "llm_key": environment.get("OTKLIK_LLM_KEY", "").strip()}
 
 
 def unknown(environment: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ from otklik.outbound import subscribers as outbound
 from otklik.outbound import worker as sending
 from otklik.tickets import actions as tickets
 from otklik.tickets.models import Event
+from otklik.tickets.queries import reminders_to_ring
 
 log = logging.getLogger("otklik.worker")
 _News = TypeVar("_News")
@@ -33,6 +34,7 @@ _News = TypeVar("_News")
 IDLE = 0.2  # seconds between looks when there was little to do
 LITTLE = 10  # letters, events: a look costs as much as one of them, so it is not made for each
 AFTER_TROUBLE = 5.0
+RING_EVERY = datetime.timedelta(seconds=10)
 
 # Who hears of events, in this order; each is called again if the process dies in between, so each acts once only.
 ONE_BY_ONE: tuple[Callable[[Event], None], ...] = (outbound.acknowledge_opening,)
@@ -137,13 +139,21 @@ class _Sender:
         self._presence.leave()
 
 
+def ring(at: datetime.datetime) -> int:
+    """Ring the reminders whose time has come; how many this process rang."""
+    return sum(tickets.ring_reminder(each, at=at) for each in reminders_to_ring(at))
+
+
 class _Upkeep:
-    """Small things every few minutes."""
+    """Reminders every few seconds, small things every few minutes."""
 
     def __init__(self) -> None:
-        self._next = now()
+        self._next = self._next_ring = now()
 
     def __call__(self) -> int:
+        if now() >= self._next_ring:
+            self._next_ring = now() + RING_EVERY
+            ring(now())
         if now() < self._next:
             return 0
         self._next = now() + datetime.timedelta(minutes=5)

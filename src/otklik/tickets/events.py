@@ -6,7 +6,9 @@ from typing import Final
 
 TICKET_OPENED: Final = "ticket-opened"
 MESSAGE_RECEIVED: Final = "message-received"
-REPLY_QUEUED: Final = "reply-queued"
+REPLY_QUEUED: Final = (
+    "reply-queued"  # data: from, to when the status changed; remind_at, words when a reminder was set
+)
 REPLY_CANCELLED: Final = "reply-cancelled"
 ACKNOWLEDGEMENT_QUEUED: Final = "acknowledgement-queued"
 MESSAGE_SENT: Final = "message-sent"
@@ -35,6 +37,9 @@ FEATURE_UNLINKED: Final = "feature-unlinked"  # of a ticket; data: title
 VOTE_ADDED: Final = "vote-added"  # of a wish, without a ticket; data: contact (its id)
 VOTE_REMOVED: Final = "vote-removed"  # likewise
 ANNOUNCEMENTS_WRITTEN: Final = "announcements-written"  # of a shipped wish; data: count
+REMINDER_DUE: Final = "reminder-due"  # data: words; from, to when the status changed
+REMINDER_DONE: Final = "reminder-done"  # data: words
+REMINDER_CANCELLED: Final = "reminder-cancelled"  # data: words
 ANNOUNCEMENT_QUEUED: Final = (
     "announcement-queued"  # of a ticket: the letter that tells of a shipped wish; data: title
 )

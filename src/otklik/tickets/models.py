@@ -82,7 +82,7 @@ class Ticket(models.Model):
     excerpt = models.CharField(max_length=200, blank=True)  # of the newest message, for the list
     message_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
-    updated_at = models.DateTimeField()  # what the list is ordered by: the newest message, or the opening
+    updated_at = models.DateTimeField()  # what the list is ordered by: the newest message, the opening, a reminder
     waiting_since = models.DateTimeField(null=True, blank=True)  # the customer's oldest unanswered message
     solved_at = models.DateTimeField(null=True, blank=True)
     # 1 or 0, no boolean: SQLite uses an index for `= 1`, not for a bare column.
@@ -195,6 +195,35 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ticket", "agent", "is_note"], name="draft_once")]
+
+
+class ReminderState(models.TextChoices):
+    """Where a promise of ours stands."""
+
+    WAITING = "waiting"
+    DUE = "due"  # its time has come: the ticket is back in front of the agent
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Reminder(models.Model):
+    """A promise that we made in a letter, and when to come back to it: `remind_at` is early enough to keep it by `due_at`."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="reminders", db_index=False)
+    agent = models.ForeignKey("people.Agent", on_delete=models.PROTECT, related_name="+", db_index=False)
+    message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.CASCADE, related_name="reminders")
+    words = models.CharField(max_length=200)  # of the letter: «до пятницы»
+    due_at = models.DateTimeField()
+    remind_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=ReminderState.choices, default=ReminderState.WAITING)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)  # when it was done or cancelled
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["remind_at"], name="reminder_waiting", condition=Q(state="waiting")),
+            models.Index(fields=["ticket", "state"], name="reminder_by_ticket"),
+        ]
 
 
 class Attachment(models.Model):

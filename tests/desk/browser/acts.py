@@ -1,6 +1,7 @@
 """What an agent does with eyes and hands, for all browser tests."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
@@ -23,10 +24,17 @@ def write(page: Page, text: str) -> None:
     page.locator(".paper").fill(text)
 
 
-def send(page: Page) -> None:
-    """Press the first button, and wait for the page that answers."""
-    with page.expect_navigation():
-        page.locator("[data-send]").click()
+def send(page: Page, act: Callable[[], None] | None = None) -> None:
+    """Press the first button (or do `act`), send it anyway if a line asks, and wait for the page that answers."""
+    before = page.evaluate("performance.timeOrigin")
+    (act or page.locator("[data-send]").click)()
+    page.wait_for_function(
+        "before => performance.timeOrigin !== before || document.querySelector('#leaving')?.hidden === false",
+        arg=before,
+    )
+    if page.locator("#leaving").is_visible():
+        with page.expect_navigation():
+            page.locator("[data-leaving-go]").click()
     ready(page)
 
 

@@ -170,10 +170,12 @@ def test_what_was_waved_off_stays_away_after_a_reload(house, desks):
 def test_a_hole_asks_before_it_leaves(house, desks):
     page = at_new_ticket(house, desks)
     write(page, "Здравствуйте, Анна! Новый адрес: [[адрес]].")
-    send(page)
-    expect(page.locator(".stopped.asks")).to_contain_text("[[адрес]]")
-    expect(page.locator("[data-send]")).to_contain_text("Отправить так")
-    send(page)
+    page.locator("[data-send]").click()
+    expect(page.locator("#leaving")).to_contain_text("[[адрес]]")
+    expect(page.locator("[data-leaving-go]")).to_contain_text("Отправить так")
+    with page.expect_navigation():
+        page.locator("[data-leaving-go]").click()
+    ready(page)
     expect(page.locator(".letter.out:not(.auto) .text")).to_contain_text("[[адрес]]")
 
 
@@ -219,9 +221,7 @@ def test_keys_alone_lead_from_the_list_to_a_sent_letter(house, desks):
     page.keyboard.press("Escape")
     page.keyboard.press("r")
     page.keyboard.type("Спасибо, что написали. Чиню, через час всё заработает.")
-    with page.expect_navigation():
-        page.keyboard.press("Control+Shift+Enter")
-    ready(page)
+    send(page, lambda: page.keyboard.press("Control+Shift+Enter"))
     expect(page.locator("#f-status")).to_have_value("solved")
     page.keyboard.press("/")
     expect(page.locator("#search")).to_be_focused()

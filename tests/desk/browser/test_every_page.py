@@ -82,7 +82,7 @@ def test_every_page_is_whole_and_accessible(house, desks, language, size, scheme
     page.goto(f"{house.url}/tickets/unassigned/")
     open_ticket(page, subject)
     found += look(page, size, "a ticket")
-    write(page, BAD + " Адрес: [[адрес]]")
+    write(page, BAD + " Адрес: [[адрес]]. Я отвечу вам завтра.")
     expect(page.locator("#remarks li").first).to_be_visible()
     found += look(page, size, "a ticket with remarks")
     contrasts = page.evaluate(CONTRAST, ".letter .text, .paper")
@@ -92,10 +92,14 @@ def test_every_page_is_whole_and_accessible(house, desks, language, size, scheme
         found += look(page, size, "the facts")
         page.go_back()
         expect(page.locator(".facts")).to_be_hidden()
-    with page.expect_navigation():
-        page.locator("[data-send]").click()
-    ready(page)
+    page.locator("[data-send]").click()
+    expect(page.locator("#leaving")).to_be_visible()
     found += look(page, size, "a letter that asks")
+    page.locator("[data-leaving-fill]").click()
+    page.locator("[data-mend-safe]").click()
+    page.locator("[data-compare]").click()
+    expect(page.locator("#compare")).to_be_visible()
+    found += look(page, size, "before and now")
     assert "\n".join(found) == ""
     assert [each for each in contrasts if each < 7] == []
 

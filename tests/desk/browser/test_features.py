@@ -6,7 +6,7 @@ from email.policy import default
 import pytest
 from playwright.sync_api import expect
 
-from tests.desk.browser.acts import open_ticket, ready
+from tests.desk.browser.acts import open_ticket, send
 from tests.desk.browser.house import until
 from tests.desk.browser.test_every_page import DESK, LOOKS, PHONE, look, speak
 
@@ -43,9 +43,7 @@ def test_a_ticket_is_linked_in_two_keys_and_its_customer_hears_of_it(house, desk
     expect(page.locator("#situation")).to_have_value("feature-unplanned")
     page.locator("[data-say-sentence]").click()
     assert "Пока мы над этим не работаем." in page.locator(".paper").inner_text()
-    with page.expect_navigation():
-        page.locator("[data-send]").click()
-    ready(page)
+    send(page)
 
     page.goto(f"{house.url}/features/{number}/")
     with page.expect_navigation():

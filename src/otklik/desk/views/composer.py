@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from otklik.channels.kinds.email.tokens import new_message_id
+from otklik.coach.words import language
 from otklik.desk import actions as desk
-from otklik.desk import advice
+from otklik.desk import advice, sending, surroundings
 from otklik.desk.views import page
 from otklik.desk.views.access import agent_of, ticket_or_404
 from otklik.desk.views.page import recipients
@@ -91,7 +92,8 @@ def _chips(request: HttpRequest, ticket: Ticket, row: Draft, error: str) -> Http
 
 @require_POST
 def coach(request: HttpRequest, number: int) -> HttpResponse:
-    """JSON in (text), JSON out: findings that were not waved off, the situation or a guess at it, what a letter in it needs."""
+    """JSON in (text), JSON out: findings that were not waved off, the situation or a guess at it, what a letter in it needs, what it
+    promises, and the line to be read before it leaves."""
     ticket, agent = ticket_or_404(request, number), agent_of(request)
     try:
         text = str(json.loads(request.body)["text"])[:MAX_TEXT]
@@ -99,9 +101,10 @@ def coach(request: HttpRequest, number: int) -> HttpResponse:
         return JsonResponse({"error": "text is missing"}, status=400)
     row = ticket.drafts.filter(agent=agent, is_note=False).first()
     letter = advice.letter_of(ticket, agent, text)
+    findings = advice.findings(ticket, agent, letter, row.dismissed if row else [])
     return JsonResponse({
-        "findings": advice.findings(ticket, letter, row.dismissed if row else []), "situation": advice.situation(ticket, letter),
-        "checklist": advice.checklist(ticket, letter),
+        "findings": findings, "situation": advice.situation(ticket, letter), "checklist": advice.checklist(ticket, letter),
+        "promise": advice.promise(ticket, letter), "line": sending.line(findings),
     })  # fmt: skip
 
 
@@ -150,7 +153,9 @@ def send(request: HttpRequest, number: int) -> HttpResponse:
             ticket, by=agent, text=text, at=at, draft=ticket.drafts.filter(agent=agent, is_note=True).first()
         )
         return redirect("desk:ticket", number=ticket.pk)
-    holes = [each for each in advice.findings(ticket, advice.letter_of(ticket, agent, text), []) if each["asks"]]
+    holes = [
+        each for each in advice.findings(ticket, agent, advice.letter_of(ticket, agent, text), []) if each["asks"]
+    ]
     if holes and request.POST.get("anyway") != "1":
         what = ", ".join(f"«{text[each['start'] : each['end']]}»" for each in holes if each["start"] is not None)
         return _again(
@@ -174,10 +179,13 @@ def _queue(request: HttpRequest, ticket: Ticket, agent: Agent, text: str, at: da
             return _again(request, ticket, text, said)
     status = request.POST.get("status") or None
     row = ticket.drafts.filter(agent=agent, is_note=False).first()
+    pledge = None
+    if request.POST.get("remind") == "1":
+        pledge = surroundings.pledge(ticket, text, language(text), request.POST.get("remind_at", ""))
     try:
         message = actions.reply(
             ticket, by=agent, text=text, to=to, cc=cc, at=at, send_after=at + UNDO, seen=_seen(request, ticket),
-            status=status if status in Status.values else None, draft=row,
+            status=status if status in Status.values else None, draft=row, pledge=pledge,
             external_id=new_message_id(ticket.pk, ticket.account.address, key=settings.SECRET_KEY),
         )  # fmt: skip
     except ThreadChanged as changed:

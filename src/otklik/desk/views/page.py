@@ -24,6 +24,7 @@ from otklik.people.rules import may_write
 from otklik.services.models import Brand, FeatureStatus
 from otklik.tickets import wishes
 from otklik.tickets.models import Direction, Message, Priority, Status, Ticket
+from otklik.tickets.queries import open_reminders
 from otklik.tickets.rules import FOLLOWS
 
 
@@ -73,6 +74,7 @@ def facts_of(agent: Agent, row: Ticket) -> dict[str, Any]:
         "opened": words.ago(row.created_at, at), "opened_exact": words.exact(row.created_at),
         "tone": words.tone(row.requester.name), "initials": words.initials(row.requester.name),
         "wishes": [(each, words.WISHES[FeatureStatus(each.status)]) for each in wishes.of_ticket(row, language_of_letter(row))],
+        "reminders": [(each, words.moment(each.remind_at), words.moment(each.due_at)) for each in open_reminders(row)],
         "updated": words.ago(row.updated_at, at), "waiting": words.waiting(row.waiting_since, at) if row.waiting_since else "",
     }  # fmt: skip
 
@@ -97,6 +99,7 @@ def composer_context(agent: Agent, ticket: Ticket, messages: list[Message]) -> d
         "can_write": may_write(agent), "draft": reply, "note_draft": note, "to": to, "cc": cc,
         "draft_files": list(reply.attachments.order_by("id")) if reply else [],
         "note_files": list(note.attachments.order_by("id")) if note else [],
+        "has_model": bool(settings.CONFIG.llm_url), "composer_parts": [f"desk/{each}.js" for each in ("compare", "difference", "leaving", "promise")],
         "blank": blank_letter(agent, ticket), "situations": [(each, words.situation(each)) for each in shipped().by_id],
     }  # fmt: skip
 

@@ -13,9 +13,10 @@ from otklik.desk.views.page import conversation, facts_of, ticket_page
 from otklik.kit import blobs
 from otklik.kit.clock import now
 from otklik.people.models import Agent, Team
+from otklik.people.rules import may_write
 from otklik.services.models import Brand
 from otklik.tickets import actions
-from otklik.tickets.models import Attachment, Message
+from otklik.tickets.models import Attachment, Message, Reminder
 from otklik.tickets.rules import NotAllowed, WrongStatus
 
 # A letter is shown in a frame of its own: nothing in it runs (no allow-scripts, no script-src), nothing in it is
@@ -84,6 +85,21 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
         return render(
             request, "desk/_facts.html", {**facts_of(agent, row), "error": error, "with_head": True}, status=200
         )
+    return redirect("desk:ticket", number=row.pk)
+
+
+@require_POST
+def reminder(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    """A promise of ours is kept (`what` done) or its reminder is not wanted (cancel)."""
+    row, agent = ticket_or_404(request, number), agent_of(request)
+    if not may_write(agent):
+        return HttpResponse(_("You can read this ticket but not change it."), status=403)
+    found = get_object_or_404(Reminder.objects.select_related("ticket"), pk=pk, ticket=row)
+    (actions.cancel_reminder if request.POST.get("what") == "cancel" else actions.finish_reminder)(
+        found, by=agent, at=now()
+    )
+    if request.headers.get("HX-Request"):
+        return render(request, "desk/_facts.html", {**facts_of(agent, row), "with_head": True})
     return redirect("desk:ticket", number=row.pk)
 
 

@@ -32,6 +32,7 @@ from otklik.tickets.actions.delivering import (
 from otklik.tickets.actions.dispatching import claim_undispatched, mark_dispatched, take_back_events
 from otklik.tickets.actions.drafting import attach, detach, discard_draft, dismiss, save_draft
 from otklik.tickets.actions.receiving import open_ticket, receive
+from otklik.tickets.actions.reminding import Pledge, cancel_reminder, finish_reminder, ring_reminder
 from otklik.tickets.actions.wishing import (
     add_vote,
     add_wish,
@@ -45,6 +46,7 @@ from otklik.tickets.actions.wishing import (
 from otklik.tickets.actions.writing import acknowledge, add_note, reply
 
 __all__ = [
+    "Pledge",
     "acknowledge",
     "add_note",
     "add_vote",
@@ -53,6 +55,7 @@ __all__ = [
     "assign",
     "attach",
     "cancel",
+    "cancel_reminder",
     "change_requester",
     "claim_queued",
     "claim_undispatched",
@@ -61,6 +64,7 @@ __all__ = [
     "discard_draft",
     "dismiss",
     "fail",
+    "finish_reminder",
     "link_wish",
     "mark_dispatched",
     "merge_wish",
@@ -75,6 +79,7 @@ __all__ = [
     "reply",
     "restore_announcement",
     "rewrite_wish",
+    "ring_reminder",
     "save_draft",
     "set_brand",
     "set_category",

@@ -9,6 +9,7 @@ from django.db import transaction
 from otklik.kit import jobs
 from otklik.people.models import Agent
 from otklik.tickets import events
+from otklik.tickets.actions.reminding import drop_reminders
 from otklik.tickets.actions.rows import excerpt, lock, log
 from otklik.tickets.models import Direction, Draft, Message, State
 from otklik.tickets.rules import require_writer
@@ -33,6 +34,7 @@ def cancel(message: Message, *, by: Agent, at: datetime.datetime) -> Draft | Non
         ticket=ticket, agent=by, is_note=False, defaults={"text": text, "updated_at": at}
     )
     message.attachments.update(message=None, draft=draft)
+    drop_reminders(message, at=at)
     ticket.message_count -= 1
     fields = ["message_count"]
     queued = message.events.filter(kind=events.REPLY_QUEUED).first()

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from otklik.people.models import Agent
 from otklik.tickets import events
+from otklik.tickets.actions.reminding import Pledge, put_reminder
 from otklik.tickets.actions.rows import copy_update, excerpt, lock, log, put_files
 from otklik.tickets.arrivals import File
 from otklik.tickets.models import Attachment, Direction, Draft, Message, Note, State, Status, Ticket
@@ -32,12 +33,13 @@ def reply(
     html: str = "",
     files: Iterable[File] = (),
     draft: Draft | None = None,
+    pledge: Pledge | None = None,
 ) -> Message:
     """Queue a reply to the customer; it leaves after `send_after`, until then `cancel` takes it back.
 
     `seen` is the id of the newest message that the writer had before their eyes (None: not checked, for machines
     and the demo); raises ThreadChanged when there is a newer one, NotAllowed for a viewer, WrongStatus. The
-    draft's attachments go with the reply and the draft is gone.
+    draft's attachments go with the reply and the draft is gone. `pledge`: what it promises comes back as a reminder.
     """
     require_writer(by)
     locked = lock(ticket)
@@ -80,6 +82,9 @@ def reply(
         fields.append("assignee")
     locked.save(update_fields=fields)
     data = {"from": before, "to": wanted} if before != wanted else {}
+    if pledge is not None:
+        put_reminder(locked, pledge, by=by, message=message, at=at)
+        data |= {"words": pledge.words[:200], "remind_at": pledge.remind_at.isoformat()}
     log(locked, events.REPLY_QUEUED, at=at, agent=by, message=message, data=data)
     index.message(message)
     copy_update(ticket, locked, fields)

@@ -1,17 +1,20 @@
 // The coach beside the letter: asks the server at a pause in typing, marks the words, keeps the list of remarks.
-import { kindOf, paint, point, pointsToUnits, range, walk } from "./paper.js";
+import { kindOf, paint, point, pointsToUnits, range, rewrite, walk } from "./paper.js";
 
 const PAUSE = 90; // ms without a key: a word is over
 const AT_ONCE = 3;
 const LONG = 160; // characters: from here on it is a letter, and what it lacks may be said
 
 export class Coach {
-  constructor({ paper, composer, post, isOn, isBlank, hear }) {
-    Object.assign(this, { paper, post, isOn, isBlank, hear, say: composer.dataset });
+  constructor({ paper, composer, post, isOn, isBlank, hear, rewriting }) {
+    Object.assign(this, { paper, post, isOn, isBlank, hear, rewriting, say: composer.dataset });
     this.list = composer.querySelector("#remarks");
     this.said = composer.querySelector("#remarks-said");
     this.jump = composer.querySelector("[data-next-remark]");
     this.jump.addEventListener("click", () => this.focus(0));
+    this.all = [];
+    this.mender = composer.querySelector("[data-mend-safe]");
+    this.mender.addEventListener("click", () => this.mendSafe());
     this.praise = composer.querySelector("#praise");
     this.findings = [];
     this.asked = 0;
@@ -39,10 +42,9 @@ export class Coach {
     const isBlank = !text.trim() || this.isBlank(text);
     if (!this.isOn() || isBlank) this.draw([], text);
     if (!this.isOn()) return;
-    const answer = await this.post(this.say.coach, JSON.stringify({ text }), { headers: { "Content-Type": "application/json" } }).catch(() => null);
-    if (!answer?.ok || number !== this.asked) return;
-    const { findings, ...more } = await answer.json();
-    if (number !== this.asked || text !== this.text || !this.isOn()) return;
+    const answer = await this.question(text);
+    if (!answer || number !== this.asked || text !== this.text || !this.isOn()) return;
+    const { findings, ...more } = answer;
     this.hear(more);
     if (isBlank) return; // a letter that is not begun has no faults yet
     this.draw(findings, text);
@@ -51,7 +53,14 @@ export class Coach {
     performance.measure("coach", { start: began, end: performance.now() });
   }
 
+  // All that the server says of a text; null when it says nothing.
+  async question(text) {
+    const answer = await this.post(this.say.coach, JSON.stringify({ text }), { headers: { "Content-Type": "application/json" } }).catch(() => null);
+    return answer?.ok ? answer.json().catch(() => null) : null;
+  }
+
   draw(found, text) {
+    this.all = found;
     const isLong = text.trim().length > LONG;
     const marks = found.filter((each) => each.start !== null);
     const missing = isLong ? found.filter((each) => each.start === null) : [];
@@ -70,6 +79,7 @@ export class Coach {
     this.jump.hidden = !this.findings.length;
     this.jump.textContent = `${this.findings.length}`;
     this.jump.ariaLabel = line;
+    this.mender.hidden = found.filter((each) => each.safe).length < 1;
     for (const each of this.findings) if (!this.shown.has(each.key)) { this.shown.add(each.key); this.count("shown", each); }
   }
 
@@ -109,10 +119,10 @@ export class Coach {
     else if (event.target === item && (event.key === "Delete" || event.key === "Backspace") && !this.findings[at].asks) { event.preventDefault(); this.dismiss(this.findings[at], at); }
   }
 
-  next() {
+  next(step = 1) {
     const items = [...this.list.children];
     const at = items.indexOf(document.activeElement?.closest("#remarks li"));
-    (items[at + 1] ?? (at < 0 ? this.paper : items[0])).focus();
+    (items.at(at < 0 && step < 0 ? -1 : (at + step) % items.length) ?? this.paper).focus();
   }
 
   focus(at) {
@@ -134,7 +144,7 @@ export class Coach {
 
   async dismiss(each, at) {
     const counted = this.count("dismissed", each);
-    this.draw(this.findings.filter((other) => other !== each), this.text);
+    this.draw(this.all.filter((other) => other !== each), this.text);
     this.focus(at);
     await counted; // the server keeps it with the draft; what the limit held back may come up now
     this.ask();
@@ -142,6 +152,7 @@ export class Coach {
 
   async mend(each, at) {
     const hadFocus = this.list.contains(document.activeElement);
+    this.rewriting();
     this.paper.focus({ preventScroll: true });
     const { text, places } = walk(this.paper);
     const selection = getSelection();
@@ -151,21 +162,50 @@ export class Coach {
       selection.addRange(range(units[each.start], units[each.end], places));
       document.execCommand("insertText", false, each.suggestion); // keeps the browser's own undo
     } else {
-      const isLast = each.rule === "closing" || each.rule === "signature-person";
-      const end = text.trimEnd();
-      const cut = isLast ? end.lastIndexOf("\n\n") : 0;
-      const place = each.rule === "closing" && cut > 0 ? cut : isLast ? end.length : 0;
+      const [place, words] = added(each, text);
       if (places.length) selection.addRange(range(place, place, places));
-      document.execCommand("insertText", false, isLast ? `\n\n${each.suggestion}` : `${each.suggestion}\n\n`);
+      document.execCommand("insertText", false, words);
     }
     this.count("applied", each);
     await this.ask();
     if (hadFocus) this.focus(at);
   }
 
+  // Everything that may be mended unread, as one step for the browser's own undo.
+  async mendSafe() {
+    const safe = this.all.filter((each) => each.safe);
+    if (!safe.length || !this.isOn()) return;
+    this.rewriting();
+    const { text } = walk(this.paper);
+    const units = pointsToUnits(text);
+    let made = text, before = Infinity;
+    for (const each of safe.filter((each) => each.start !== null).sort((a, b) => b.start - a.start)) {
+      if (units[each.end] > before) continue; // it overlaps one that is done
+      before = units[each.start];
+      made = made.slice(0, before) + each.suggestion + made.slice(units[each.end]);
+    }
+    for (const each of safe.filter((each) => each.start === null)) {
+      const [place, words] = added(each, made);
+      made = made.slice(0, place) + words + made.slice(place);
+    }
+    rewrite(this.paper, made);
+    for (const each of safe) this.count("applied", each);
+    this.said.textContent = `${this.say.sayMended} ${safe.length}`;
+    await this.ask();
+  }
+
   count(what, each) {
     return this.post(this.say.finding, new URLSearchParams({ what, rule: each.rule, key: each.key })).catch(() => {});
   }
+}
+
+// Where what is missing goes, and with which blank lines: a wish above the signature, a name at the end, all else on top.
+function added(each, text) {
+  const isLast = each.rule === "closing" || each.rule === "signature-person";
+  const end = text.trimEnd();
+  const cut = isLast ? end.lastIndexOf("\n\n") : 0;
+  const place = each.rule === "closing" && cut > 0 ? cut : isLast ? end.length : 0;
+  return [place, isLast ? `\n\n${each.suggestion}` : `${each.suggestion}\n\n`];
 }
 
 function press(words, style, act) {

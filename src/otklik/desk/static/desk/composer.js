@@ -1,7 +1,10 @@
 // The composer: reply or note, drafts as one types, files by drop and paste, sending. Without this file the textarea
 // in the form does the main job.
 import { Coach } from "./coach.js";
-import { caretAt, makePaper, walk } from "./paper.js";
+import { Compare } from "./compare.js";
+import { Leaving } from "./leaving.js";
+import { caretAt, makePaper, rewrite, walk } from "./paper.js";
+import { Promised } from "./promise.js";
 import { Saved } from "./saved.js";
 import { Situation } from "./situation.js";
 
@@ -27,8 +30,13 @@ const textOf = () => walk(paper).text;
 const isBlank = (text) => !!blank && text.trim() === blank.trim();
 const post = (url, body, more = {}) => fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token, ...more.headers }, keepalive: more.keepalive, signal: more.signal });
 const situation = new Situation({ composer, post, changing: () => coach.forget(), changed: () => { savedReplies.close(); coach.ask(); } });
-const coach = new Coach({ paper, composer, post, isOn: () => mode === "reply", isBlank, hear: (answer) => situation.hear(answer) });
-const savedReplies = new Saved({ paper, composer, isBlank, place, toReply: () => { if (mode !== "reply") turn("reply", { focus: false }); } });
+const isOn = () => mode === "reply";
+const promised = new Promised({ composer, isOn });
+const compare = new Compare({ paper, composer, isOn, replace: (text) => { rewrite(paper, text); coach.ask(); } });
+const rewriting = () => compare.keep();
+const coach = new Coach({ paper, composer, post, isOn, isBlank, rewriting, hear: (answer) => { situation.hear(answer); promised.hear(answer.promise); compare.offer(); } });
+const leaving = new Leaving({ paper, composer, coach, form });
+const savedReplies = new Saved({ paper, composer, isBlank, place, rewriting, toReply: () => { if (mode !== "reply") turn("reply", { focus: false }); } });
 
 // ---------------------------------------------------------------- drafts
 // Every key goes into this browser's own store at once and to the server at a pause: a crash loses nothing.
@@ -65,6 +73,8 @@ paper.addEventListener("input", () => {
   texts[mode] = textOf();
   keep(texts[mode]);
   saved.textContent = "";
+  if (leaving.isOpen) leaving.close();
+  compare.typed();
   coach.soon();
   clearTimeout(timer);
   timer = setTimeout(save, 500);
@@ -112,6 +122,9 @@ function turn(to, { focus = true } = {}) {
   paper.ariaLabel = labels[mode];
   situation.show(!isNote);
   savedReplies.close();
+  leaving.close();
+  promised.draw();
+  compare.offer();
   coach.ask();
   if (!focus) return;
   composer.scrollIntoView({ block: "nearest" });
@@ -132,8 +145,17 @@ composer.querySelector(".modes").addEventListener("keydown", (event) => {
 });
 
 // ---------------------------------------------------------------- sending
+let isCleared = false, isAsking = false;
 form.addEventListener("submit", async (event) => {
   if (isSending) { event.preventDefault(); return; }
+  if (mode === "reply" && !isCleared && textOf().trim() && !isBlank(textOf())) {
+    event.preventDefault();
+    if (isAsking) return;
+    isAsking = true;
+    await leaving.ask(() => { isCleared = true; form.requestSubmit(event.submitter); isCleared = false; });
+    isAsking = false;
+    return;
+  }
   isSending = true;
   clearTimeout(timer);
   timer = undefined;
@@ -142,7 +164,9 @@ form.addEventListener("submit", async (event) => {
     event.preventDefault();
     await saving;
     isSending = false;
+    isCleared = true; // it has been read through
     form.requestSubmit(event.submitter);
+    isCleared = false;
     return;
   }
   setTimeout(() => { for (const button of form.querySelectorAll("button")) button.disabled = true; });
@@ -156,11 +180,29 @@ composer.addEventListener("keydown", (event) => {
     const which = mode === "note" ? "send" : event.shiftKey ? "send-solve" : event.altKey ? "send-wait" : "send";
     form.requestSubmit(form.querySelector(`[data-${which}]`));
   }
-  if (event.key === "F8") { event.preventDefault(); coach.next(); }
+  if (event.key === "F8") { event.preventDefault(); coach.next(event.shiftKey ? -1 : 1); }
+  if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || mode !== "reply") return;
+  const act = { KeyM: () => coach.mendSafe(), KeyC: () => compare.open(), KeyR: () => promised.turn(), KeyL: propose }[event.code];
+  if (act) { event.preventDefault(); act(); }
 });
 
 // A new letter that was shown has been seen: the answer may go without a stop.
 document.addEventListener("otklik:shown", (event) => { seen.value = event.detail; });
+
+// ---------------------------------------------------------------- a proposal, where there is a model
+const proposer = composer.querySelector("[data-propose]");
+async function propose() {
+  const text = textOf();
+  if (!proposer || proposer.disabled || !isOn() || !text.trim() || isBlank(text)) return;
+  proposer.disabled = true;
+  saved.textContent = say.sayThinks;
+  const answer = await post(say.rewrite, JSON.stringify({ text }), { headers: { "Content-Type": "application/json" } }).catch(() => null);
+  const { text: proposal, refused } = answer?.ok ? await answer.json() : { refused: say.sayNoModel };
+  proposer.disabled = false;
+  saved.textContent = refused ?? "";
+  if (proposal && isOn() && text === textOf()) compare.propose(proposal);
+}
+proposer?.addEventListener("click", propose);
 
 // ---------------------------------------------------------------- files
 async function attach(files) {

@@ -80,7 +80,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target.closest("#facts form");
   if (!form) return;
   event.preventDefault();
-  const body = new URLSearchParams(new FormData(form));
+  const body = new URLSearchParams(new FormData(form, event.submitter));
   const what = body.get("what");
   if (what === "tag") form.reset();
   else form.closest("details")?.removeAttribute("open");

@@ -55,6 +55,21 @@ export function caretAt(paper, unit) {
   else selection.collapse(paper, 0);
 }
 
+// The whole text for another one: only what differs between its beginning and its end is put in, as one step of undo.
+export function rewrite(paper, text) {
+  const { text: old, places } = walk(paper);
+  let head = 0, tail = 0;
+  while (head < old.length && head < text.length && old[head] === text[head]) head++;
+  while (tail < old.length - head && tail < text.length - head && old.at(-1 - tail) === text.at(-1 - tail)) tail++;
+  paper.focus({ preventScroll: true });
+  const selection = getSelection();
+  selection.removeAllRanges();
+  if (places.length) selection.addRange(range(head, old.length - tail, places));
+  else selection.selectAllChildren(paper);
+  const words = text.slice(head, text.length - tail);
+  document.execCommand(words ? "insertText" : "delete", false, words);
+}
+
 // Marks are highlights over the text, no part of it: word, sentence and hole differ by the shape of their underline.
 export function paint(paper, text, findings) {
   if (!globalThis.CSS?.highlights) return;

@@ -2,8 +2,8 @@
 import { caretAt, range, walk } from "./paper.js";
 
 export class Saved {
-  constructor({ paper, composer, isBlank, place, toReply }) {
-    Object.assign(this, { paper, composer, isBlank, place, toReply });
+  constructor({ paper, composer, isBlank, place, toReply, rewriting }) {
+    Object.assign(this, { paper, composer, isBlank, place, toReply, rewriting });
     this.opener = composer.querySelector("[data-open-saved]");
     this.list = composer.querySelector("#saved-replies");
     this.opener.hidden = false;
@@ -46,6 +46,7 @@ export class Saved {
   // An untouched letter becomes the saved one; into a begun one goes what it does not have yet, at the caret.
   put(reply) {
     this.close();
+    this.rewriting();
     const { paper } = this;
     const { text, places } = walk(paper);
     const isNew = !text.trim() || this.isBlank(text);
