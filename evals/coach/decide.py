@@ -15,6 +15,7 @@ import json
 import sys
 import zlib
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
