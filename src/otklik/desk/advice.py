@@ -16,6 +16,7 @@ from otklik.desk.honesty import with_facts
 from otklik.kit.clock import now
 from otklik.outbound.wording import language_of
 from otklik.people.models import Agent
+from otklik.rulebook.queries import HINT, catalogue
 from otklik.tickets import wishes
 from otklik.tickets.models import Direction, Ticket
 from otklik.tickets.wishes import Wish
@@ -53,14 +54,16 @@ def letter_of(ticket: Ticket, agent: Agent, text: str) -> Letter:
 
 
 def findings(ticket: Ticket, letter: Letter, dismissed: Collection[str]) -> list[dict[str, Any]]:
-    """The coach's remarks as the page wants them, those that were waved off left out; what asks before sending stays."""
+    """The coach's remarks as the page wants them, hints last; those that were waved off are left out, what asks before sending
+    stays."""
     found = []
-    for each in with_facts(check(letter), letter.text, _wishes(ticket)):
+    judged = with_facts(check(letter, catalogue()), letter.text, _wishes(ticket))
+    for each in sorted(judged, key=lambda each: each.severity == HINT):
         key = f"{each.rule}:{letter.text[each.start : each.end].lower() if each.start is not None else ''}"[:200]
         if key not in dismissed or each.asks:
             found.append({
                 "rule": each.rule, "start": each.start, "end": each.end, "message": each.message, "why": each.why, "key": key,
-                "suggestion": each.suggestion, "asks": each.asks, "title": each.title,
+                "suggestion": each.suggestion, "asks": each.asks, "title": each.title, "severity": each.severity,
             })  # fmt: skip
     return found
 
