@@ -33,8 +33,8 @@ def sent(cast, text, *, by=None, state=State.SENT, situation="", incoming="Са�
     return reply
 
 
-def tried(agent, text=BOX, rule_id="own", others=None):
-    return rehearse(rule_of(text, rule_id), agent, others or catalogue())
+def tried(agent, text=BOX, rule_id="own", known=None):
+    return rehearse(rule_of(text, rule_id), agent, known or catalogue())
 
 
 def words(found):
@@ -120,9 +120,9 @@ def test_five_hundred_letters_take_a_second_and_one_question(cast, many):
         )
         for n, text in enumerate(texts)
     ])  # fmt: skip
-    tried(cast.clara, others=shipped())  # the dictionary is loaded, as in any running desk
+    tried(cast.clara, known=shipped())  # the dictionary is loaded, as in any running desk
     began = time.process_time()
     with CaptureQueriesContext(connection) as questions:
-        found = tried(cast.clara, box(phrases=("каталог", "сервак")), others=shipped())
+        found = tried(cast.clara, box(phrases=("каталог", "сервак")), known=shipped())
     assert (found.looked, found.hits, len(questions)) == (LETTERS, 2 * LETTERS, 1)
     assert time.process_time() - began < 1.5  # of CPU, on a busy machine

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from otklik.coach.reply import Catalogue, Letter, Rule, check
 from otklik.coach.reply import situations as library
@@ -16,7 +17,7 @@ from otklik.tickets.queries import hidden_teams
 
 LETTERS = 500  # the last ones
 SHOWN = 30  # hits on the page
-PATIENCE = 0.35  # seconds for asking what the other rules say; what is left is said to be unknown
+PATIENCE = 0.5  # seconds for asking what the other rules say; what is left is said to be unknown
 LONGEST = 20_000  # characters of a letter that are looked at
 
 
@@ -46,12 +47,11 @@ class Rehearsal:
     shown: tuple[Hit, ...]
 
 
-def rehearse(rule: Rule, agent: Agent, others: Catalogue) -> Rehearsal:
-    """Try a rule on the last letters sent that this agent may see. `others` are the rules in use; the rule itself does not count as
-    one. Takes under a second."""
+def rehearse(rule: Rule, agent: Agent, known: Catalogue) -> Rehearsal:
+    """Try a rule on the last letters sent that this agent may see. `known` are the rules in use, what the rule itself
+    is among them does not count. Takes under a second."""
     sent = [each for each in _sent(agent) if language(each.text) == rule.lang]
     rule = passing(rule)
-    others = replace(others, rules=tuple(each for each in others.of(rule.lang) if each.id != rule.id))
     found: list[tuple[Message, list[Place]]] = []
     until = time.monotonic() + PATIENCE
     for looked, message in enumerate(sent):
@@ -64,12 +64,12 @@ def rehearse(rule: Rule, agent: Agent, others: Catalogue) -> Rehearsal:
         if marks and (not rule.situations or _situation(message, rule.lang) in rule.situations):
             found.append((message, marks))
     until = time.monotonic() + PATIENCE
-    hits = [hit for message, marks in found for hit in _hits(message, marks, rule.lang, others, until)]
+    hits = [hit for message, marks in found for hit in _hits(message, marks, rule, known, until)]
     new = [each for each in hits if each.known is not None and not each.known]
-    known = [each for each in hits if each.known]
+    old = [each for each in hits if each.known]
     unasked = [each for each in hits if each.known is None]
-    shown = (*new, *unasked, *known)[:SHOWN]
-    return Rehearsal(len(sent), len(found), len(hits), len(new), len(known), len(unasked), shown)
+    shown = (*new, *unasked, *old)[:SHOWN]
+    return Rehearsal(len(sent), len(found), len(hits), len(new), len(old), len(unasked), shown)
 
 
 def _sent(agent: Agent) -> list[Message]:
@@ -97,15 +97,11 @@ def _situation(message: Message, lang: str) -> str:
     return library.guess((before[0] or before[1])[:LONGEST], lang).id if before else ""
 
 
-def _hits(message: Message, marks: list[Place], lang: str, others: Catalogue, until: float) -> list[Hit]:
+def _hits(message: Message, marks: list[Place], rule: Rule, known: Catalogue, until: float) -> list[Hit]:
     said: list[tuple[int, int, str]] | None = None
     if time.monotonic() < until:
-        letter = Letter(message.text[:LONGEST], lang=lang, situation=message.ticket.situation)
-        said = [
-            (each.start, each.end, each.title)
-            for each in check(letter, others)
-            if each.start is not None and each.end is not None
-        ]
+        found = _marked(message.text[:LONGEST], rule.lang, message.ticket.situation, known)
+        said = [(start, end, title) for start, end, name, title in found if name != rule.id]
     return [
         Hit(
             ticket=message.ticket_id, subject=message.ticket.subject, who=message.agent.name if message.agent else "", at=message.created_at,
@@ -114,3 +110,13 @@ def _hits(message: Message, marks: list[Place], lang: str, others: Catalogue, un
         )
         for place in marks
     ]  # fmt: skip
+
+
+@functools.lru_cache(maxsize=2 * LETTERS)
+def _marked(text: str, lang: str, situation: str, known: Catalogue) -> tuple[tuple[int, int, str, str], ...]:
+    """(start, end, rule, title) of all that is marked in a letter: asked once while somebody types a rule."""
+    return tuple(
+        (each.start, each.end, each.rule, each.title)
+        for each in check(Letter(text, lang=lang, situation=situation), known)
+        if each.start is not None and each.end is not None
+    )

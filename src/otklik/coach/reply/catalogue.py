@@ -37,9 +37,9 @@ class BadRule(ValueError):
         self.key = key
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All rules, in the order they were read. Those that are `silent`, by id, are asked, for the decisions on the others weigh what
+    """All rules, in the order they were read; each is itself alone, and may be a cache's key. Those that are `silent`, by id, are asked, for the decisions on the others weigh what
     they say, and tell nobody."""
 
     rules: tuple[Rule, ...]
