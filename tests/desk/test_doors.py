@@ -20,7 +20,6 @@ DOORS = {
     "feature-edit": CHANGE, "feature-move": CHANGE, "feature-merge": CHANGE, "feature-voice": CHANGE, "announcements": READ_AND_CHANGE,
     "announcements-send": CHANGE, "announcement": READ_AND_CHANGE, "announcement-coach": CHANGE, "learn": READ, "lesson": READ_AND_CHANGE,
     "rules": READ, "rule-new": READ_AND_CHANGE, "rule": READ_AND_CHANGE, "rule-switch": CHANGE, "rule-remove": CHANGE, "rule-state": CHANGE,
-    "rules": READ, "rule-new": READ_AND_CHANGE, "rule": READ_AND_CHANGE, "rule-switch": CHANGE, "rule-remove": CHANGE, "rule-state": CHANGE,
     "brands": READ, "brand": READ_AND_CHANGE, "brand-add": READ_AND_CHANGE,
     "writing": READ, "writing-table": READ, "writing-persons": CHANGE,
 }  # fmt: skip
