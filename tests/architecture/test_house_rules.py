@@ -12,6 +12,7 @@ LAYERS = [
     "kit",
     "coach",
     "people services channels",
+    "rulebook",
     "tickets",
     "intake outbound",
     "insight",

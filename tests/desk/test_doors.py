@@ -19,11 +19,12 @@ DOORS = {
     "undo": CHANGE, "presence": CHANGE, "who": READ, "saved": READ, "rewrite": CHANGE, "reminder": CHANGE, "view": READ, "wishes": READ_AND_CHANGE, "features": READ, "feature": READ, "feature-add": CHANGE,
     "feature-edit": CHANGE, "feature-move": CHANGE, "feature-merge": CHANGE, "feature-voice": CHANGE, "announcements": READ_AND_CHANGE,
     "announcements-send": CHANGE, "announcement": READ_AND_CHANGE, "announcement-coach": CHANGE, "learn": READ, "lesson": READ_AND_CHANGE,
+    "rules": READ, "rule-new": READ_AND_CHANGE, "rule": READ_AND_CHANGE, "rule-switch": CHANGE, "rule-remove": CHANGE, "rule-state": CHANGE,
     "brands": READ, "brand": READ_AND_CHANGE, "brand-add": READ_AND_CHANGE,
     "writing": READ, "writing-table": READ, "writing-persons": CHANGE,
 }  # fmt: skip
 OPEN = {"login"}
-ADMINS_ONLY = {"quarantine", "retry", "brands", "brand", "brand-add", "writing-persons"}
+ADMINS_ONLY = {"quarantine", "retry", "rule-new", "brands", "brand", "brand-add", "writing-persons"}
 OF_A_TICKET = {
     "ticket", "timeline", "facts", "change", "letter", "attachment", "draft", "attach", "detach", "coach", "finding", "send", "undo",
     "presence", "who", "saved", "wishes", "reminder", "rewrite",
@@ -42,7 +43,7 @@ def address(name, row, message):
     """The address of this name for this ticket; ids that exist wherever there can be one."""
     words = {
         "retry": [1], "reminder": [row.pk, 1], "brand": [row.brand_id], "letter": [row.pk, message.pk], "attachment": [row.pk, 1], "detach": [row.pk, 1], "undo": [row.pk, message.pk],
-        "view": ["unsolved"], "lesson": ["gratitude"], "writing-table": ["weeks"], "announcement": [1, 1], "announcement-coach": [1, 1],
+        "view": ["unsolved"], "lesson": ["gratitude"], "rule": [1], "rule-switch": [1], "rule-remove": [1], "rule-state": ["jargon"], "writing-table": ["weeks"], "announcement": [1, 1], "announcement-coach": [1, 1],
         **{each: [1] for each in DOORS if each.startswith(("feature-", "announcements")) or each == "feature"}, "feature-add": [],
     }  # fmt: skip
     return reverse(f"desk:{name}", args=words.get(name, [row.pk] if name in OF_A_TICKET else []))

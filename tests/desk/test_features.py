@@ -104,7 +104,7 @@ def test_the_number_of_questions_does_not_grow(cast, boris, count, django_assert
     boris.post(to("announcements", feature.pk))
     row, _ = ticket(cast)
     for address, number in (
-        (to("features"), 10), (to("feature", feature.pk), 17), (to("announcements", feature.pk), 12), (to("wishes", row.pk), 7),
+        (to("features"), 10), (to("feature", feature.pk), 18), (to("announcements", feature.pk), 12), (to("wishes", row.pk), 7),
     ):  # fmt: skip
         boris.get(address)
         with django_assert_num_queries(number, info=address):

@@ -13,12 +13,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from otklik.coach.text import Unit, Word
+from otklik.coach.text import Unit, Word, unit
 from otklik.coach.words import GRAMMAR
 
 
 class BadPhrase(ValueError):
-    """The phrase cannot be read; the text says why."""
+    """The phrase cannot be read; the text says why. `reason` is gap, edge, word, grammar, set, group, short or expression,
+    `token` the part that is wrong: for those who say it in words of their own."""
+
+    def __init__(self, why: str, *, reason: str, phrase: str, token: str = "") -> None:
+        super().__init__(why)
+        self.reason, self.phrase, self.token = reason, phrase, token
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,11 @@ class Hit:
     phrase: str
 
 
+def plain(words: str) -> str:
+    """The phrase that finds these words in all their forms, in this order; "" when there is no word among them."""
+    return " ".join("|".join(sorted(word.lemmas)) for word in unit(words).words)
+
+
 class Phrases:
     """Many phrases at once. `sets` are named lists of words for `<name>`; `expressions` are regular expressions over a
     sentence's text, for what words cannot say."""
@@ -95,10 +105,11 @@ class Phrases:
         """Every phrase of the sentence, the longest at each place; kept with the unit."""
         known: tuple[Hit, ...] | None = unit.memo.get(self)
         if known is None:
-            known = unit.memo[self] = tuple(self._find(unit))
+            known = unit.memo[self] = tuple(self.search(unit))
         return known
 
-    def _find(self, unit: Unit) -> Iterator[Hit]:
+    def search(self, unit: Unit) -> Iterator[Hit]:
+        """The same, kept nowhere: for phrases that will soon be others."""
         for given, expression in self._expressions:
             for match in expression.finditer(unit.text):
                 yield Hit(match.start(), match.end(), given)
@@ -164,7 +175,7 @@ def _parse(phrase: str, sets: Mapping[str, Iterable[str]], given: str = "") -> _
     for token in tokens[at_start : len(tokens) - at_end]:
         if token.startswith(".."):
             if not token[2:].isdigit():
-                raise BadPhrase(f"«{phrase}»: a gap is written ..3")
+                raise BadPhrase(f"«{phrase}»: a gap is written ..3", reason="gap", phrase=phrase, token=token)
             gap = int(token[2:])
             continue
         is_optional = token.startswith("(") and token.endswith(")")
@@ -173,7 +184,11 @@ def _parse(phrase: str, sets: Mapping[str, Iterable[str]], given: str = "") -> _
         slots.append(_Slot(alternatives, gap, is_optional))
         gap = 0
     if not slots or slots[0].is_optional or gap or (slots[0].gap and not at_start):
-        raise BadPhrase(f"«{phrase}»: it must begin with a word that is not optional, and end with one")
+        raise BadPhrase(
+            f"«{phrase}»: it must begin with a word that is not optional, and end with one",
+            reason="edge",
+            phrase=phrase,
+        )
     needs = tuple(frozenset(each.key for each in slot.alternatives) for slot in slots[1:] if not slot.is_optional)
     return _Pattern(given or phrase, tuple(slots), at_start, at_end, needs)
 
@@ -182,21 +197,28 @@ def _alternatives(token: str, phrase: str, sets: Mapping[str, Iterable[str]]) ->
     match = re.fullmatch(r"(?P<word>=?[^{}<>*=]*\*?|<[\w-]+>)(?:\{(?P<tag>\w+)\})?", token)
     if not match or token in ("", "=", "*"):
         raise BadPhrase(
-            f"«{phrase}»: «{token}» is no word; words are written слово, =слово, нача*, a|b, {{impr}}, <set>"
-        )
+            f"«{phrase}»: «{token}» is no word; words are written слово, =слово, нача*, a|b, {{impr}}, <set>",
+            reason="word", phrase=phrase, token=token,
+        )  # fmt: skip
     word, tag = match["word"].lower().replace("ё", "е"), match["tag"] or ""
     if tag and tag not in GRAMMAR:
-        raise BadPhrase(f"«{phrase}»: there is no grammar {{{tag}}}; there are {', '.join(sorted(GRAMMAR))}")
+        raise BadPhrase(
+            f"«{phrase}»: there is no grammar {{{tag}}}; there are {', '.join(sorted(GRAMMAR))}", reason="grammar", phrase=phrase, token=tag
+        )  # fmt: skip
     if word.startswith("<"):
         if word[1:-1] not in sets:
-            raise BadPhrase(f"«{phrase}»: there is no set «{word}»; add it to `sets`")
+            raise BadPhrase(
+                f"«{phrase}»: there is no set «{word}»; add it to `sets`", reason="set", phrase=phrase, token=word
+            )
         for each in sets[word[1:-1]]:
             yield from _alternatives(f"{each}{{{tag}}}" if tag else each, phrase, sets)
     elif word.startswith("="):
         yield _Alternative(exact=word[1:], tag=tag)
     elif word.endswith("*"):
         if len(word) < 4:
-            raise BadPhrase(f"«{phrase}»: a beginning needs three letters or more")
+            raise BadPhrase(
+                f"«{phrase}»: a beginning needs three letters or more", reason="short", phrase=phrase, token=word
+            )
         yield _Alternative(prefix=word[:-1], tag=tag)
     else:
         yield _Alternative(lemma=word, tag=tag)
@@ -206,4 +228,6 @@ def _compiled(expression: str) -> re.Pattern[str]:
     try:
         return re.compile(expression, re.I)
     except re.error as error:
-        raise BadPhrase(f"«{expression}» is no regular expression: {error}") from error
+        raise BadPhrase(
+            f"«{expression}» is no regular expression: {error}", reason="expression", phrase=expression
+        ) from error

@@ -33,14 +33,16 @@ class Group:
         """What the sentence says of this; kept with the unit."""
         known: tuple[Hit, ...] | None = unit.memo.get(self)
         if known is None:
-            known = self.phrases.find(unit)
-            if known and self.unless:
-                excused = self.unless.find(unit)
-                known = tuple(
-                    hit for hit in known if not any(e.start < hit.end and hit.start < e.end for e in excused)
-                )
-            unit.memo[self] = known
+            known = unit.memo[self] = self.look(unit)
         return known
+
+    def look(self, unit: Unit) -> tuple[Hit, ...]:
+        """The same, kept nowhere."""
+        found = tuple(self.phrases.search(unit))
+        if found and self.unless:
+            excused = tuple(self.unless.search(unit))
+            found = tuple(hit for hit in found if not any(e.start < hit.end and hit.start < e.end for e in excused))
+        return found
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import zoneinfo
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -27,6 +28,8 @@ from otklik.outbound.render import render
 from otklik.outbound.wording import wish
 from otklik.people.actions import add_agent, add_team, find_or_add_contact
 from otklik.people.models import Agent, Role, Team
+from otklik.rulebook.actions import add_rule
+from otklik.rulebook.texts import RuleText
 from otklik.services.actions import add_brand
 from otklik.services.models import Brand
 from otklik.tickets import actions as tickets
@@ -105,6 +108,11 @@ def seed(*, at: datetime.datetime, password: str, with_tickets: bool = True) -> 
         _tell(tale, number, people[tale.sender], accounts[tale.brand], teams, agents, at)
     for dream in story.dreams():
         _wish(dream, brands, agents, at)
+    for row in story.rules():
+        fields: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in row.items()
+        }
+        add_rule(RuleText(**fields), by=agents["clara"], at=at - datetime.timedelta(days=2), is_on=True)
     while events := tickets.claim_undispatched(at=at, limit=1000):
         insight.take_down_letters(events)
         tickets.mark_dispatched(events, at=at)

@@ -96,6 +96,11 @@ def uses() -> list[Use]:
     return [Use(**row) for row in yaml.safe_load(FILE.read_text(encoding="utf-8"))["uses"]]
 
 
+def rules() -> list[dict[str, Any]]:
+    """The rules that the hosting company has added to the coach, by their fields."""
+    return list(yaml.safe_load(FILE.read_text(encoding="utf-8"))["rules"])
+
+
 def letter(
     tale: Tale, turn: Turn, *, name: str, to: str, at: datetime.datetime, number: int, answers: str, quote: str
 ) -> bytes:

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from otklik.desk.models import FindingCount, LessonPassed, Presence, Signal
 from otklik.people.models import Agent
+from otklik.rulebook import actions as rulebook
 from otklik.tickets.models import Ticket
 
 KEPT = datetime.timedelta(days=1)
@@ -50,11 +51,12 @@ def leave(agent: Agent, ticket: Ticket, *, at: datetime.datetime) -> None:
 
 @transaction.atomic
 def count_finding(rule: str, *, what: str, day: datetime.date) -> None:
-    """A finding was shown, applied or dismissed. Raises ValueError on another word."""
+    """A finding was shown, applied or dismissed; a rule dismissed too often becomes a hint. Raises ValueError on another word."""
     if what not in ("shown", "applied", "dismissed"):
         raise ValueError(f"no such count: {what}")
     FindingCount.objects.get_or_create(rule=rule[:60], day=day)
     FindingCount.objects.filter(rule=rule[:60], day=day).update(**{what: F(what) + 1})
+    rulebook.count(rule[:60], what=what, day=day)
 
 
 @transaction.atomic

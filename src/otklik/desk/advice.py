@@ -20,6 +20,7 @@ from otklik.desk.honesty import with_facts
 from otklik.kit.clock import now
 from otklik.outbound.wording import language_of
 from otklik.people.models import Agent
+from otklik.rulebook.queries import HINT, catalogue
 from otklik.tickets import wishes
 from otklik.tickets.models import Direction, Ticket
 from otklik.tickets.wishes import Wish
@@ -57,18 +58,19 @@ def letter_of(ticket: Ticket, agent: Agent, text: str) -> Letter:
 
 
 def findings(ticket: Ticket, agent: Agent, letter: Letter, dismissed: Collection[str]) -> list[dict[str, Any]]:
-    """The coach's remarks as the page wants them, the desk's own among them, those that were waved off left out; what asks before
-    sending stays. `safe`: its fix may be made with others at one press."""
+    """The coach's remarks as the page wants them, the desk's own among them, in the letter's order and hints last; those that were
+    waved off are left out, what asks before sending stays. `safe`: its fix may be made with others at one press."""
     found = []
     own = look(letter, surroundings.around(ticket, agent, letter.text))
-    for each in (*own, *with_facts(check(letter), letter.text, _wishes(ticket))):
+    for each in (*own, *with_facts(check(letter, catalogue()), letter.text, _wishes(ticket))):
         key = f"{each.rule}:{letter.text[each.start : each.end].lower() if each.start is not None else ''}"[:200]
         if key not in dismissed or each.asks:
             found.append({
                 "rule": each.rule, "start": each.start, "end": each.end, "message": each.message, "why": each.why, "key": key,
                 "suggestion": each.suggestion, "asks": each.asks, "title": each.title, "safe": is_safe(each, letter.text),
+                "severity": each.severity,
             })  # fmt: skip
-    return sorted(found, key=lambda each: (each["start"] is None, each["start"] or 0))
+    return sorted(found, key=lambda each: (each["severity"] == HINT, each["start"] is None, each["start"] or 0))
 
 
 def promise(ticket: Ticket, letter: Letter) -> dict[str, Any] | None:

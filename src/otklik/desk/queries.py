@@ -6,12 +6,12 @@ import datetime
 from dataclasses import dataclass, field, replace
 
 from django.core.cache import cache
-from django.db.models import Count, Max, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Max, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from otklik.desk import words
-from otklik.desk.models import LessonPassed
+from otklik.desk.models import FindingCount, LessonPassed
 from otklik.outbound.models import Attempt
 from otklik.outbound.queries import story
 from otklik.people.models import Agent, Identity, Team
@@ -336,3 +336,19 @@ def known_tags() -> list[str]:
 def lessons_passed(agent: Agent) -> frozenset[str]:
     """The lessons of the course whose exercise this agent has done."""
     return frozenset(LessonPassed.objects.filter(agent=agent).values_list("lesson", flat=True))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How often a rule's findings were shown, applied and dismissed, over all agents."""
+
+    shown: int = 0
+    applied: int = 0
+    dismissed: int = 0
+
+
+def findings_since(day: datetime.date) -> dict[str, Shown]:
+    """By the rule's id, from this day on."""
+    rows = FindingCount.objects.filter(day__gte=day).values_list("rule")
+    sums = rows.annotate(shown=Sum("shown"), applied=Sum("applied"), dismissed=Sum("dismissed")).order_by()
+    return {rule: Shown(shown, applied, dismissed) for rule, shown, applied, dismissed in sums}

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "otklik.services",
+    "otklik.rulebook",
     "otklik.people",
     "otklik.channels",
     "otklik.tickets",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from otklik.coach import speech
-from otklik.coach.reply import BadRule, Letter, check, learned, shipped
+from otklik.coach.reply import BadRule, Catalogue, Letter, check, learned, shipped
 from otklik.coach.reply.catalogue import read
 from otklik.coach.reply.reading import customer
 from otklik.coach.text import unit
@@ -65,3 +65,14 @@ def test_a_broken_file_is_refused_with_line_and_remedy(change, complaint):
     with pytest.raises(BadRule, match=complaint) as refused:
         read(change + text, source="x.yaml")
     assert str(refused.value).startswith("x.yaml:1: ")
+
+
+def test_a_silent_rule_is_asked_and_says_nothing():
+    """Switching a rule off changes nothing of what the others say: their decisions weigh what it found."""
+    letter = Letter(
+        "Ваш запрос принят. Приносим извинения за доставленные неудобства. Указывайте номер 48-1592 в теме письма.",
+        lang="ru",
+    )
+    for rule in {each.rule for each in check(letter)}:
+        silent = Catalogue(shipped().rules, frozenset({rule}))
+        assert check(letter, silent) == [each for each in check(letter) if each.rule != rule]

@@ -15,8 +15,9 @@ from django.views.decorators.debug import sensitive_variables
 
 from otklik.api import actions
 from otklik.api.access import Refused, caller_of
-from otklik.coach.reply import contract
+from otklik.coach.reply import Catalogue, contract
 from otklik.kit.clock import now
+from otklik.rulebook.queries import catalogue
 
 MAX_BODY = 1_000_000  # bytes
 MAX_LETTERS = 100  # in one call
@@ -63,7 +64,8 @@ def reply(request: HttpRequest) -> HttpResponse:
         )
         response["Retry-After"] = str(max(math.ceil(wait.total_seconds()), 1))
         return response
-    answers = [_answer(each) for each in questions]
+    rules = catalogue()
+    answers = [_answer(each, rules) for each in questions]
     if isinstance(asked, list):
         return _json(answers, 200)
     return _json(answers[0], 400 if "error" in answers[0] else 200)
@@ -93,13 +95,13 @@ def _questions(request: HttpRequest) -> Any:
     return asked
 
 
-def _answer(question: Any) -> dict[str, Any]:
+def _answer(question: Any, rules: Catalogue) -> dict[str, Any]:
     """The contract's answer; a letter that is too long is an error of its own, the others go on."""
     if isinstance(question, dict):
         for key in ("reply", "incoming"):
             if isinstance(question.get(key), str) and len(question[key]) > MAX_LETTER:
                 return {"id": question.get("id"), "error": f"«{key}» is longer than {MAX_LETTER} characters"}
-    return contract.answer(question)
+    return contract.answer(question, rules)
 
 
 def _error(status: int, why: str) -> JsonResponse:

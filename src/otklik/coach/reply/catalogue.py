@@ -30,14 +30,20 @@ MIN_BAD, MIN_GOOD = 5, 10
 
 
 class BadRule(ValueError):
-    """A rule's file cannot be used: `file:line: what is wrong, what to write instead`."""
+    """A rule's file cannot be used: `file:line: what is wrong, what to write instead`. `key` is the one that is wrong."""
+
+    def __init__(self, said: str, key: str = "") -> None:
+        super().__init__(said)
+        self.key = key
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All rules, in the order they were read."""
+    """All rules, in the order they were read; each is itself alone, and may be a cache's key. Those that are `silent`, by id, are asked, for the decisions on the others weigh what
+    they say, and tell nobody."""
 
     rules: tuple[Rule, ...]
+    silent: frozenset[str] = frozenset()
 
     def of(self, lang: str) -> tuple[Rule, ...]:
         """The rules of a language."""
@@ -77,11 +83,23 @@ def read(text: str, *, source: str) -> Rule:
     return _Reader(data, lines, source).rule()
 
 
+def made(
+    data: Mapping[str, Any], *, source: str, least: tuple[int, int] = (1, 1), situations: tuple[str, ...] = SITUATIONS
+) -> Rule:
+    """One rule from the keys of its file, for those that are kept elsewhere: a desk's own has at least `least` (bad, good)
+    examples and may hold for `situations` beyond the contract's. Raises BadRule."""
+    return _Reader(data, {}, source, least, situations).rule()
+
+
 class _Reader:
     """Checks key by key, and knows the line of each."""
 
-    def __init__(self, data: Mapping[str, Any], lines: Mapping[str, int], source: str) -> None:
+    def __init__(
+        self, data: Mapping[str, Any], lines: Mapping[str, int], source: str, least: tuple[int, int] = (MIN_BAD, MIN_GOOD),
+        situations: tuple[str, ...] = SITUATIONS,
+    ) -> None:  # fmt: skip
         self.data, self.lines, self.source = data, lines, source
+        self.least, self.situations = least, situations
 
     def rule(self) -> Rule:
         for key in self.data:
@@ -89,22 +107,22 @@ class _Reader:
                 raise self.bad(key, f"unknown key «{key}»; known are {', '.join(sorted(_KEYS))}")
         for key in _REQUIRED:
             if key not in self.data:
-                raise BadRule(f"{self.source}:1: the key «{key}» is missing; add it")
+                raise BadRule(f"{self.source}:1: the key «{key}» is missing; add it", key)
         lang = self.one_of("lang", ("ru", "en"))
         detector = self.one_of("detector", tuple(sorted(DETECTORS)))
         return Rule(
-            id=self.text("id"), lang=lang, title=self.text("title"), severity=self.one_of("severity", ("advice", "asks"), "advice"),
+            id=self.text("id"), lang=lang, title=self.text("title"), severity=self.one_of("severity", ("advice", "asks", "hint"), "advice"),
             message=self.text("message"), why=self.text("why"), detector=detector, needs=frozenset(self.texts("needs")),
-            situations=frozenset(self.among("situations", SITUATIONS)), channels=frozenset(self.among("channels", ("email", "chat")) or ["email", "chat"]),
+            situations=frozenset(self.among("situations", self.situations)), channels=frozenset(self.among("channels", ("email", "chat")) or ["email", "chat"]),
             where=frozenset(self.among("where", tuple(zone.value for zone in Zone))), phrases=self.group(), words=self.groups(),
             swaps={str(key): str(value or "") for key, value in self.mapping("swaps").items()}, options=self.mapping("options"), when=self.when(),
             fix=self.text("fix") if "fix" in self.data else "", guess=" " + self.text("guess") if "guess" in self.data else "",
             is_weighed=bool(self.data.get("weighed")), asks=bool(self.data.get("asks")), is_safe=bool(self.data.get("safe")), source=self.source,
-            examples=(*self.examples("bad", MIN_BAD), *self.examples("good", MIN_GOOD)),
+            examples=(*self.examples("bad", self.least[0]), *self.examples("good", self.least[1])),
         )  # fmt: skip
 
     def bad(self, key: str, what: str) -> BadRule:
-        return BadRule(f"{self.source}:{self.lines.get(key, 1)}: {what}")
+        return BadRule(f"{self.source}:{self.lines.get(key, 1)}: {what}", key)
 
     def text(self, key: str) -> str:
         value = self.data.get(key)
@@ -187,7 +205,9 @@ class _Reader:
             return (phrase,)
         groups = speech.of(str(self.data["lang"])).groups
         if phrase[1:] not in groups:
-            raise self.bad(key, f"there is no group «{phrase}»; there are {', '.join(sorted(groups))}")
+            raise BadPhrase(
+                f"there is no group «{phrase}»; there are {', '.join(sorted(groups))}", reason="group", phrase=phrase, token=phrase
+            )  # fmt: skip
         return groups[phrase[1:]].phrases.given
 
     def examples(self, key: str, least: int) -> list[tuple[Letter, bool]]:

@@ -34,7 +34,8 @@ def check(letter: Letter, catalogue: Catalogue | None = None) -> list[Finding]:
         letter = replace(letter, situation=guessed)
         read = replace(read, letter=letter)
     found: list[Finding] = []
-    rules = (catalogue or shipped()).of(lang)
+    catalogue = catalogue or shipped()
+    rules, silent = catalogue.of(lang), catalogue.silent
     for rule, marks in weighed(marked(rules, read), read):
         rests = bool(guessed and rule.situations)
         for mark in marks:
@@ -47,7 +48,12 @@ def check(letter: Letter, catalogue: Catalogue | None = None) -> list[Finding]:
                 )
             )  # fmt: skip
     found = _uncovered(
-        found, {rule.id: listed(rule.options, "covers") for rule in rules if rule.options.get("covers")}
+        found,
+        {
+            rule.id: listed(rule.options, "covers")
+            for rule in rules
+            if rule.id not in silent and rule.options.get("covers")
+        },
     )
     excused = {
         name
@@ -55,7 +61,7 @@ def check(letter: Letter, catalogue: Catalogue | None = None) -> list[Finding]:
         if letter.situation in rule.situations and all(each.rule != rule.id for each in found)
         for name in listed(rule.options, "excuses")
     }  # what a living answer to a thank-you plays with is no fault there
-    found = [each for each in found if each.rule not in excused]
+    found = [each for each in found if each.rule not in excused and each.rule not in silent]
     return sorted(_without_overlaps(found), key=lambda each: (each.start is None, each.start or 0))
 
 

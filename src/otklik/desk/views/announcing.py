@@ -27,6 +27,7 @@ from otklik.outbound import announcing
 from otklik.outbound.wording import with_wish_of
 from otklik.people.models import Agent
 from otklik.people.rules import may_write
+from otklik.rulebook.queries import catalogue
 from otklik.services.models import FeatureRequest, FeatureStatus
 from otklik.tickets import actions, wishes
 from otklik.tickets.models import Announcement, AnnouncementState, State
@@ -208,5 +209,6 @@ def _lint(row: Announcement, text: str, at: datetime.datetime) -> list[Finding]:
         Letter(
             text, lang=row.language, situation="other", customer_name=row.contact.name, agent_name=row.agent.name if row.agent else "",
             weekday=_weekday(row, at),
-        )
+        ),
+        catalogue(),
     )  # fmt: skip

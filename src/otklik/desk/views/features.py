@@ -19,6 +19,7 @@ from otklik.desk.views.page import facts_of
 from otklik.kit.clock import now
 from otklik.people.models import Agent, Identity
 from otklik.people.rules import may_write
+from otklik.rulebook.queries import catalogue
 from otklik.services.models import Brand, FeatureRequest, FeatureStatus
 from otklik.services.rules import is_sentence_stale, plain_sentence, sentence_of
 from otklik.tickets import actions, wishes
@@ -104,9 +105,9 @@ def wish(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _remarks(feature: FeatureRequest) -> list[dict[str, str]]:
     """What the coach says to the sentences that letters will say. What a whole letter lacks, a sentence may lack."""
-    found = []
+    found, rules = [], catalogue()
     for language, text in (("ru", feature.sentence_ru), ("en", feature.sentence_en)):
-        for each in check(Letter(text, lang=language)):
+        for each in check(Letter(text, lang=language), rules):
             if each.start is not None:
                 found.append({"words": text[each.start : each.end], "message": each.message, "suggestion": each.suggestion or ""})  # fmt: skip
     return found

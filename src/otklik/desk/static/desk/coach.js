@@ -84,7 +84,7 @@ export class Coach {
   }
 
   remark(each, at, text) {
-    const item = element("li", "", kindOf(each));
+    const item = element("li", "", each.severity === "hint" ? `${kindOf(each)} hint` : kindOf(each));
     item.tabIndex = at ? -1 : 0;
     item.ariaLabel = `${each.title}. ${each.message}`;
     const words = element("div");

@@ -65,7 +65,7 @@ def _result(judged: Judged, finding: Finding, ids: list[str]) -> dict[str, Any]:
 
 
 def _level(severity: str) -> str:
-    return "error" if severity == "asks" else "warning"
+    return {"asks": "error", "hint": "note"}.get(severity, "warning")
 
 
 def _location(path: str) -> dict[str, str]:
