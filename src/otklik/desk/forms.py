@@ -110,6 +110,8 @@ class MailboxForm(forms.Form):
                 "imap_host": imap.host, "imap_tls": imap.tls, "imap_port": imap.port, "imap_user": imap.user, "imap_folder": imap.folder,
                 "take": imap.take, "taken": taken, "taken_folder": folder,
             }  # fmt: skip
+        if not self._relay:
+            return known
         host, port, tls, user = mailboxes.relay_parts(self._relay)
         return known | {"smtp_host": host, "smtp_port": port, "smtp_tls": tls, "smtp_user": user}
 
