@@ -6,7 +6,7 @@ import pytest
 
 from otklik.channels import actions
 from otklik.channels.models import Account, Lease
-from otklik.channels.queries import fetched_accounts, secrets_of
+from otklik.channels.queries import fetched_accounts, is_being_fetched, secrets_of
 from tests.cast import TUESDAY
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +66,34 @@ def test_a_stopped_mailbox_is_not_fetched_until_it_is_configured_again(cast):
     assert fetched_accounts() == []
     actions.configure(cast.mailbox, config={}, secrets={})
     assert fetched_accounts() == [cast.mailbox]
+
+
+def test_a_stopped_account_starts_again_as_it_was(cast):
+    actions.configure(cast.mailbox, config={"imap": {"url": "a"}}, secrets={"imap_password": "s"})
+    actions.stop(cast.mailbox)
+    assert (fetched_accounts(), Account.objects.get(pk=cast.mailbox.pk).is_active) == ([], False)
+    actions.start(cast.mailbox)
+    assert fetched_accounts() == [cast.mailbox]
+    assert secrets_of(Account.objects.get(pk=cast.mailbox.pk)) == {"imap_password": "s"}
+
+
+def test_fetching_again_at_once_is_seen_by_who_fetches_and_touches_nothing_else(cast):
+    actions.configure(cast.mailbox, config={"imap": {"url": "a", "set_at": "before"}, "x": 1}, secrets={})
+    actions.fetch_again(cast.mailbox, at=TUESDAY)
+    config = {"imap": {"url": "a", "set_at": TUESDAY.isoformat()}, "x": 1}
+    assert (cast.mailbox.config, Account.objects.get(pk=cast.mailbox.pk).config) == (config, config)
+    actions.fetch_again(cast.tabel_mailbox, at=TUESDAY)
+    assert Account.objects.get(pk=cast.tabel_mailbox.pk).config == {}
+
+
+def test_who_fetches_is_known_while_the_lease_lasts(cast):
+    assert is_being_fetched(cast.mailbox, at=TUESDAY) is False
+    take(cast, "one")
+    assert [is_being_fetched(cast.mailbox, at=TUESDAY + MINUTE * each) for each in (0.5, 1)] == [True, False]
+
+
+def test_secrets_sealed_with_another_key_make_room_for_new_ones(cast):
+    cast.mailbox.sealed = "gAAAA-not-ours"
+    cast.mailbox.save()
+    actions.configure(cast.mailbox, config={}, secrets={"imap_password": "new"})
+    assert secrets_of(Account.objects.get(pk=cast.mailbox.pk)) == {"imap_password": "new"}

@@ -22,9 +22,13 @@ DOORS = {
     "rules": READ, "rule-new": READ_AND_CHANGE, "rule": READ_AND_CHANGE, "rule-switch": CHANGE, "rule-remove": CHANGE, "rule-state": CHANGE,
     "brands": READ, "brand": READ_AND_CHANGE, "brand-add": READ_AND_CHANGE,
     "writing": READ, "writing-table": READ, "writing-persons": CHANGE,
+    "mailboxes": READ, "mailbox": READ_AND_CHANGE, "mailbox-add": READ_AND_CHANGE, "mailbox-check": CHANGE, "mailbox-stop": CHANGE,
+    "mailbox-start": CHANGE,
 }  # fmt: skip
 OPEN = {"login"}
-ADMINS_ONLY = {"quarantine", "retry", "rule-new", "brands", "brand", "brand-add", "writing-persons"}
+ADMINS_ONLY = {
+    "quarantine", "retry", "rule-new", "brands", "brand", "brand-add", "writing-persons", *(name for name in DOORS if name.startswith("mailbox")),
+}  # fmt: skip
 OF_A_TICKET = {
     "ticket", "timeline", "facts", "change", "letter", "attachment", "draft", "attach", "detach", "coach", "finding", "send", "undo",
     "presence", "who", "saved", "wishes", "reminder", "rewrite",
@@ -45,6 +49,7 @@ def address(name, row, message):
         "retry": [1], "reminder": [row.pk, 1], "brand": [row.brand_id], "letter": [row.pk, message.pk], "attachment": [row.pk, 1], "detach": [row.pk, 1], "undo": [row.pk, message.pk],
         "view": ["unsolved"], "lesson": ["gratitude"], "rule": [1], "rule-switch": [1], "rule-remove": [1], "rule-state": ["jargon"], "writing-table": ["weeks"], "announcement": [1, 1], "announcement-coach": [1, 1],
         **{each: [1] for each in DOORS if each.startswith(("feature-", "announcements")) or each == "feature"}, "feature-add": [],
+        **{each: [row.account_id] for each in DOORS if each.startswith("mailbox")}, "mailboxes": [], "mailbox-add": [],
     }  # fmt: skip
     return reverse(f"desk:{name}", args=words.get(name, [row.pk] if name in OF_A_TICKET else []))
 
@@ -162,3 +167,28 @@ def test_a_private_teams_ticket_shows_nowhere(cast):
     assert [f"/tickets/{secret.pk}/" in page for page in pages] == [False] * len(pages)
     actions.receive(secret, arrival("Ещё"), contact=cast.anna, account=cast.mailbox)
     assert f"/tickets/{secret.pk}/" not in boris.get("/tickets/all/").content.decode()
+
+
+@pytest.mark.parametrize(("who", "is_told"), [("boris", False), ("vera", False), ("nina", True), ("clara", True)])
+def test_a_private_teams_name_is_told_to_its_own_people_alone(cast, who, is_told):
+    row, message = ticket(cast, team=cast.billing)
+    actions.set_team(row, cast.hosting, by=cast.clara, at=TUESDAY)
+    actions.set_team(row, cast.billing, by=cast.clara, at=TUESDAY)
+    actions.set_team(row, None, by=cast.clara, at=TUESDAY)  # it has been there, and everybody may read it now
+    client = enter(getattr(cast, who))
+    paths = [address(name, row, message) for name in ("ticket", "facts", "timeline", "rail", "inbox")]
+    assert {"Биллинг" in client.get(path).content.decode() for path in paths[:2]} == {is_told}
+    assert not is_told or "Биллинг" in client.get(paths[2]).content.decode()
+    assert is_told or not any("Биллинг" in client.get(path).content.decode() for path in paths)
+    assert "Хостинг" in client.get(paths[2]).content.decode()
+
+
+def test_a_team_that_one_may_not_know_takes_no_ticket_from_one(cast):
+    row, message = ticket(cast)
+    given = {"what": "team", "value": str(cast.billing.pk)}
+    assert enter(cast.boris).post(address("change", row, message), given).status_code == 404
+    row.refresh_from_db()
+    assert row.team is None
+    enter(cast.nina).post(address("change", row, message), given)
+    row.refresh_from_db()
+    assert row.team == cast.billing

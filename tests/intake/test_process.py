@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, OperationalError
 
+from otklik.channels.actions import configure
 from otklik.channels.kinds.email import tokens
 from otklik.intake import actions as intake
 from otklik.intake import pipeline
@@ -125,6 +126,28 @@ def test_a_sender_who_fails_the_check_never_threads(cast, settings):
     envelope = arrive(raw)
     assert envelope.ticket_id != ticket.pk
     assert envelope.message.verdict == "fail"
+
+
+@pytest.mark.parametrize(
+    ("own", "imap", "is_fetched", "said", "verdict"),
+    [
+        (None, False, False, "mx.nord.example", "fail"),
+        ("mx.box.example", False, False, "mx.box.example", "fail"),
+        ("mx.box.example", False, False, "mx.nord.example", "none"),  # the account's own wins
+        ("mx.box.example", True, True, "mx.box.example", "fail"),
+        ("mx.box.example", True, False, "mx.box.example", "none"),  # written by anybody, at our own port
+        ("mx.box.example", True, False, "mx.nord.example", "fail"),
+    ],
+)  # fmt: skip
+def test_each_mailbox_may_believe_a_server_of_its_own(cast, settings, own, imap, is_fetched, said, verdict):
+    settings.CONFIG = type("C", (), {"trusted_authserv": "mx.nord.example", "verify_senders": False})
+    box = {"imap": {"url": "imaps://a@imap.box.example"}} if imap else {}
+    configure(cast.mailbox, config={"authserv": own, **box}, secrets={})
+    raw = letter("Не помогло.", Authentication_Results=f"{said}; dmarc=fail")
+    source = {"account_id": cast.mailbox.pk, "external_id": "imap:x:1:1"} if is_fetched else {}
+    intake.accept([intake.Arrived(raw, "anna@firma.example", ("support@nord.example",), **source)], at=LATER)
+    (envelope,) = waiting()
+    assert intake.process(envelope, at=LATER).message.verdict == verdict
 
 
 def test_the_same_letter_twice_is_one_message(cast):

@@ -64,10 +64,15 @@ def remember_secret(account: Account, *, name: str, value: str) -> str:
 
 @transaction.atomic
 def configure(account: Account, *, config: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
-    """New settings and secrets over the old ones; a key whose value is None or "" is taken away. The account works again."""
+    """New settings and secrets over the old ones; a key whose value is None or "" is taken away. The account works again.
+    Old secrets that were sealed with another key are lost, and make room for the new ones."""
     locked = Account.objects.select_for_update().get(pk=account.pk)
     locked.config = {name: value for name, value in {**locked.config, **config}.items() if value is not None}
-    known = {name: value for name, value in {**secrets_of(locked), **secrets}.items() if value}
+    try:
+        before = secrets_of(locked)
+    except crypt.Unreadable:
+        before = {}
+    known = {name: value for name, value in {**before, **secrets}.items() if value}
     locked.sealed = crypt.seal(json.dumps(known), key=settings.SECRET_KEY) if known else ""
     locked.is_active = True
     locked.save(update_fields=["config", "sealed", "is_active"])
@@ -88,6 +93,23 @@ def stop(account: Account) -> None:
     """Neither fetch nor receive for this account any more; its tickets and settings stay."""
     Account.objects.filter(pk=account.pk).update(is_active=False)
     account.is_active = False
+
+
+@transaction.atomic
+def start(account: Account) -> None:
+    """Fetch and receive again for an account that was stopped."""
+    Account.objects.filter(pk=account.pk).update(is_active=True)
+    account.is_active = True
+
+
+@transaction.atomic
+def fetch_again(account: Account, *, at: datetime.datetime) -> None:
+    """Let whoever fetches the account begin anew now, however long it wanted to wait after its last trouble."""
+    locked = Account.objects.select_for_update().get(pk=account.pk)
+    if locked.config.get("imap"):
+        locked.config = {**locked.config, "imap": {**locked.config["imap"], "set_at": at.isoformat()}}
+        locked.save(update_fields=["config"])
+    account.config = locked.config
 
 
 @transaction.atomic

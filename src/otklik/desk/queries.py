@@ -15,7 +15,8 @@ from otklik.desk.models import FindingCount, LessonPassed
 from otklik.outbound.models import Attempt
 from otklik.outbound.queries import story
 from otklik.people.models import Agent, Identity, Team
-from otklik.people.rules import may_administer
+from otklik.people.queries import teams_known_to
+from otklik.tickets.events import TEAM_CHANGED
 from otklik.tickets.models import Attachment, Direction, Event, Message, Note, Participant, State, Status, Tag, Ticket
 from otklik.tickets.queries import hidden_teams, reminded, visible_to
 
@@ -84,16 +85,11 @@ def views(agent: Agent, current: str) -> tuple[list[View], list[View]]:
         keys.append("unassigned" if assignee_id is None else "mine" if assignee_id == agent.pk else "")
         for key in filter(None, keys):
             counts[key] = counts.get(key, 0) + number
-    teams = (
-        Team.objects.all()
-        if may_administer(agent)
-        else Team.objects.filter(Q(is_private=False) | Q(agents=agent)).distinct()
-    )
     fixed = [
         View(slug, str(label), counts.get(slug), slug == current, slug if slug in Status.values else "")
         for slug, label in FIXED.items()
     ]
-    rows = [(f"team-{team.pk}", team.name) for team in teams.order_by("name")]
+    rows = [(f"team-{team.pk}", team.name) for team in teams_known_to(agent).order_by("name")]
     return fixed, [View(slug, name, counts.get(slug, 0), slug == current) for slug, name in rows]
 
 
@@ -228,8 +224,11 @@ class Entry:
     is_folded: bool = False
 
 
-def timeline(ticket: Ticket, *, now: datetime.datetime, language: str, zone: datetime.tzinfo) -> list[Entry]:
-    """The whole conversation, oldest first: six queries whatever its length."""
+def timeline(
+    agent: Agent, ticket: Ticket, *, now: datetime.datetime, language: str, zone: datetime.tzinfo
+) -> list[Entry]:
+    """The whole conversation as this agent may know it, oldest first: six queries whatever its length, one more where
+    it went from team to team."""
     messages = list(
         ticket.messages.exclude(state=State.CANCELLED).select_related("contact", "agent").order_by("created_at", "id")
     )
@@ -248,8 +247,12 @@ def timeline(ticket: Ticket, *, now: datetime.datetime, language: str, zone: dat
     for note in notes:
         entries.append(Entry("note", note.created_at, note.agent.name, words.ago(note.created_at, now), words.exact(note.created_at),
                              key=f"note-{note.pk}", tone=words.tone(note.agent.name), initials=words.initials(note.agent.name), note=note, text=note.text, files=files.get(("n", note.pk), [])))  # fmt: skip
-    for event in Event.objects.filter(ticket=ticket).select_related("agent", "contact").order_by("id"):
-        text = words.told(event)
+    happened = list(Event.objects.filter(ticket=ticket).select_related("agent", "contact").order_by("id"))
+    unknown: list[str] = []
+    if any(event.kind == TEAM_CHANGED for event in happened) and (hidden := hidden_teams(agent)):
+        unknown = list(Team.objects.filter(pk__in=hidden).values_list("name", flat=True))
+    for event in happened:
+        text = words.told(event, unknown_teams=unknown)
         if text:
             who = event.agent.name if event.agent else event.contact.name if event.contact else ""
             entries.append(Entry("event", event.at, who or _("Otklik"), words.ago(event.at, now), words.exact(event.at),

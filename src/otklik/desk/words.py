@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
@@ -121,8 +122,8 @@ def waiting(since: datetime.datetime, now: datetime.datetime) -> str:
     return _("%(n)d d") % {"n": minutes // 1440}
 
 
-def told(event: Event) -> str:
-    """One line of the timeline; "" for what shows itself (messages, notes)."""
+def told(event: Event, *, unknown_teams: Collection[str] = ()) -> str:
+    """One line of the timeline; "" for what shows itself (messages, notes). `unknown_teams`: names the reader may not learn."""
     data = event.data
     nobody = _("nobody")
     if event.kind == events.REMINDER_DUE:
@@ -145,7 +146,8 @@ def told(event: Event) -> str:
     if event.kind == events.ASSIGNED:
         return _("assigned to %(to)s") % {"to": data["to"]} if data.get("to") else _("assigned to nobody")
     if event.kind == events.TEAM_CHANGED:
-        return _("team: %(to)s") % {"to": data.get("to") or nobody}
+        to = _("a private one") if data.get("to") in unknown_teams else data.get("to") or nobody
+        return _("team: %(to)s") % {"to": to}
     if event.kind == events.TAGGED:
         return str(_("tag “%(tag)s” added") % data)
     if event.kind == events.UNTAGGED:

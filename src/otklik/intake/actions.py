@@ -17,6 +17,7 @@ from otklik.channels.kinds.email.parse import parse
 from otklik.channels.kinds.email.parsed import ParsedMail
 from otklik.channels.kinds.email.tokens import plain_address
 from otklik.channels.models import Account
+from otklik.channels.queries import trusted_authserv
 from otklik.intake import pipeline
 from otklik.intake.draft import Draft, Stop
 from otklik.intake.models import Envelope, EnvelopeState
@@ -144,6 +145,9 @@ def _draft(envelope: Envelope, mail: ParsedMail, raw: bytes, account: Account, o
         at=envelope.received_at,
         own=own,
         key=settings.SECRET_KEY,
+        trusted=trusted_authserv(
+            account, is_fetched=envelope.external_id is not None, usual=settings.CONFIG.trusted_authserv
+        ),
         message_id=mail.message_id or f"{digest}@no-message-id.invalid",
     )
 

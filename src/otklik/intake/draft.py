@@ -39,6 +39,7 @@ class Draft:
     at: datetime.datetime
     own: frozenset[str]
     key: str
+    trusted: str  # the server whose Authentication-Results are believed, or ""
     message_id: str
     sender: str = ""
     sender_name: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import threading
 import time
 
@@ -39,3 +40,9 @@ def waiting(limit: int = 50) -> list[Envelope]:
 def quarantined() -> QuerySet[Envelope]:
     """Letters that need a person, newest first."""
     return Envelope.objects.filter(state=EnvelopeState.QUARANTINED).order_by("-received_at").defer("raw")
+
+
+def last_arrival(account_id: int) -> datetime.datetime | None:
+    """When the newest letter of an account came."""
+    rows = Envelope.objects.filter(account_id=account_id).order_by("-pk")
+    return rows.values_list("received_at", flat=True).first()

@@ -16,7 +16,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 LOOKS = [("ru", DESK, "light"), ("en", PHONE, "dark"), ("en", DESK, "dark"), ("ru", PHONE, "light")]
 PLAIN = (
-    "/tickets/mine/", "/tickets/closed/", "/search/", "/search/?q=абракадабра", "/me/", "/quarantine/", "/brands/", "/brands/1/", "/writing/", "/tickets/999999/",
+    "/tickets/mine/", "/tickets/closed/", "/search/", "/search/?q=абракадабра", "/me/", "/quarantine/", "/brands/", "/brands/1/", "/writing/", "/mailboxes/", "/mailboxes/1/", "/mailboxes/new/", "/tickets/999999/",
     "/mailbox/", "/mailbox/new/",
 )  # fmt: skip
 SMALL = """() => [...document.querySelectorAll("button, .button, select, input:not([type=checkbox]):not(.sr), .row a, .rail a, .back, .narrow a, .edit summary")]

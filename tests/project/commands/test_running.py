@@ -75,6 +75,10 @@ def test_serve_takes_a_letter_says_what_became_of_it_and_ends(tmp_path):
         assert (taken.status, f"the web port 127.0.0.1:{web} cannot be had" in taken.err) == (1, True)
         taken = otklik("serve", folder=tmp_path, **{**settings, "OTKLIK_WEB": f"127.0.0.1:{free_port()}"})
         assert (taken.status, f"the SMTP port 127.0.0.1:{smtp} cannot be had" in taken.err) == (1, True)
+        with running("work", folder=tmp_path, until="Otklik works", **settings) as (worker, told):
+            assert f"somebody listens on the SMTP port 127.0.0.1:{smtp} already" in "".join(told)
+            worker.send_signal(signal.SIGTERM)
+            assert worker.wait(30) == 0
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
 

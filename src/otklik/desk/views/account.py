@@ -66,7 +66,9 @@ def quarantine(request: HttpRequest) -> HttpResponse:
     at = now()
     rows = [{"envelope": each, "time": words.ago(each.received_at, at)} for each in quarantined()[:100]]
     fixed, teams = queries.views(agent, "")
-    return render(request, "desk/quarantine.html", {"rows": rows, "views": fixed, "teams": teams})
+    return render(
+        request, "desk/quarantine.html", {"rows": rows, "views": fixed, "teams": teams, "at_quarantine": True}
+    )
 
 
 @require_POST

@@ -18,8 +18,9 @@ from otklik.desk.live.hub import newest
 from otklik.desk.views.access import agent_of
 from otklik.kit.clock import now
 from otklik.outbound.wording import language_of
-from otklik.people.models import Agent, Team
+from otklik.people.models import Agent
 from otklik.people.names import given_name
+from otklik.people.queries import teams_known_to
 from otklik.people.rules import may_write
 from otklik.services.models import Brand, FeatureStatus
 from otklik.tickets import wishes
@@ -34,7 +35,7 @@ def ticket_page(request: HttpRequest, row: Ticket, extra: dict[str, Any], *, sta
     queries.prefetch_people(row)
     position = newest()  # before the reading: what happens meanwhile is heard of again
     fixed, teams = queries.views(agent, "")
-    said = conversation(row)
+    said = conversation(agent, row)
     messages = [entry.message for entry in said["entries"] if entry.message]
     context = {
         **said, **facts_of(agent, row), **composer_context(agent, row, messages), "views": fixed, "teams": teams,
@@ -43,8 +44,10 @@ def ticket_page(request: HttpRequest, row: Ticket, extra: dict[str, Any], *, sta
     return render(request, "desk/ticket.html", context, status=status)
 
 
-def conversation(row: Ticket) -> dict[str, Any]:
-    entries = queries.timeline(row, now=now(), language=get_language() or "ru", zone=timezone.get_current_timezone())
+def conversation(agent: Agent, row: Ticket) -> dict[str, Any]:
+    entries = queries.timeline(
+        agent, row, now=now(), language=get_language() or "ru", zone=timezone.get_current_timezone()
+    )
     newest_message = max(
         (entry.message.pk for entry in entries if entry.message and not entry.message.is_automatic), default=0
     )
@@ -54,6 +57,7 @@ def conversation(row: Ticket) -> dict[str, Any]:
 def facts_of(agent: Agent, row: Ticket) -> dict[str, Any]:
     queries.prefetch_people(row)
     at = now()
+    shown = row.requester.name or next((each.value for each in row.requester.identities.all()), "")
     brands = list(Brand.objects.order_by("name"))
     others = [
         {"number": each.pk, "subject": each.subject, "shape": words.SHAPES[each.status], "status": each.status,
@@ -68,11 +72,11 @@ def facts_of(agent: Agent, row: Ticket) -> dict[str, Any]:
     return {
         "ticket": row, "others": others, "statuses": statuses, "shape": words.SHAPES[row.status],
         "status_label": words.STATUSES[Status(row.status)], "priorities": [(int(p), words.PRIORITIES[p]) for p in Priority],
-        "agents": queries.assignable(), "all_teams": Team.objects.order_by("name"), "tags": list(row.tags.order_by("name")),
+        "agents": queries.assignable(), "all_teams": teams_known_to(agent).order_by("name"), "tags": list(row.tags.order_by("name")),
         "known_tags": queries.known_tags(), "brands": brands if len(brands) > 1 else [], "identities": row.requester.identities.all(),
         "copies": row.participations.all(), "can_write": may_write(agent), "me": agent,
         "opened": words.ago(row.created_at, at), "opened_exact": words.exact(row.created_at),
-        "tone": words.tone(row.requester.name), "initials": words.initials(row.requester.name),
+        "tone": words.tone(shown), "initials": words.initials(shown),
         "wishes": [(each, words.WISHES[FeatureStatus(each.status)]) for each in wishes.of_ticket(row, language_of_letter(row))],
         "reminders": [(each, words.moment(each.remind_at), words.moment(each.due_at)) for each in open_reminders(row)],
         "updated": words.ago(row.updated_at, at), "waiting": words.waiting(row.waiting_since, at) if row.waiting_since else "",

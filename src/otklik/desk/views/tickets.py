@@ -12,7 +12,8 @@ from otklik.desk.views.access import agent_of, ticket_or_404
 from otklik.desk.views.page import conversation, facts_of, ticket_page
 from otklik.kit import blobs
 from otklik.kit.clock import now
-from otklik.people.models import Agent, Team
+from otklik.people.models import Agent
+from otklik.people.queries import teams_known_to
 from otklik.people.rules import may_write
 from otklik.services.models import Brand
 from otklik.tickets import actions
@@ -35,7 +36,7 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
 @require_GET
 def timeline(request: HttpRequest, number: int) -> HttpResponse:
     """The conversation, to be put in the place of the old one."""
-    return render(request, "desk/_timeline.html", conversation(ticket_or_404(request, number)))
+    return render(request, "desk/_timeline.html", conversation(agent_of(request), ticket_or_404(request, number)))
 
 
 @require_GET
@@ -62,7 +63,9 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
             )
             actions.assign(row, who, by=agent, at=at)
         elif what == "team":
-            actions.set_team(row, get_object_or_404(Team, pk=int(value)) if value else None, by=agent, at=at)
+            actions.set_team(
+                row, get_object_or_404(teams_known_to(agent), pk=int(value)) if value else None, by=agent, at=at
+            )
         elif what in ("tag", "untag"):
             (actions.tag if what == "tag" else actions.untag)(row, value, by=agent, at=at)
         elif what == "subject":

@@ -18,7 +18,7 @@ def step(draft: Draft) -> tuple[Draft | Stop, str]:
         remote=draft.remote,
         helo=draft.helo,
         mail_from=draft.envelope_sender,
-        trusted=settings.CONFIG.trusted_authserv,
+        trusted=draft.trusted,
         own_check=settings.CONFIG.verify_senders and bool(draft.remote),
     )
     return replace(draft, verdict=verdict.result), f"{verdict.result}: {verdict.why}"

@@ -53,6 +53,11 @@ def _parser() -> argparse.ArgumentParser:
         "--smtp", help="its own way out: smtp://USER@HOST:587 or smtps://USER@HOST; «none» takes it away"
     )
     add.add_argument("--smtp-password-file", type=Path, help="where it is not the mailbox's")
+    add.add_argument(
+        "--authserv",
+        metavar="NAME",
+        help="the server whose Authentication-Results are believed here, before OTKLIK_TRUSTED_AUTHSERV; «none» takes it away",
+    )
     add.add_argument("--brand", help="whose it is, by name; a new name makes a new brand")
     verbs.add_parser("list", help="all mailboxes and how they are")
     verbs.add_parser("check", help="log in there now and tell what is found").add_argument("address")
@@ -65,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add(given: argparse.Namespace) -> int:
     from otklik.channels.actions import add_account, configure  # noqa: PLC0415 -- after django.setup()
     from otklik.channels.kinds.email.imap.settings import BadMailbox, read  # noqa: PLC0415 -- after django.setup()
+    from otklik.channels.kinds.email.mailboxes import authserv  # noqa: PLC0415 -- after django.setup()
     from otklik.channels.kinds.email.routes import checked  # noqa: PLC0415 -- after django.setup()
     from otklik.channels.models import Account  # noqa: PLC0415 -- after django.setup()
     from otklik.kit.clock import now  # noqa: PLC0415 -- after django.setup()
@@ -83,6 +89,8 @@ def _add(given: argparse.Namespace) -> int:
         config["imap"] = {**imap, "set_at": now().isoformat()}  # a running fetcher sees that something has changed
     if given.smtp:
         config["smtp"] = None if given.smtp == "none" else {"url": checked(_with_user(given.smtp, address))}
+    if given.authserv:
+        config["authserv"] = None if given.authserv == "none" else authserv(given.authserv)
     secrets = _secrets(given)
     if account is None:
         account = add_account(kind="email", name=_brand_name(given, address), address=address,
@@ -91,7 +99,7 @@ def _add(given: argparse.Namespace) -> int:
     elif given.brand and given.brand != account.brand.name:
         raise _Wrong(f"{address} belongs to {account.brand.name}; a mailbox keeps its brand")
     configure(account, config=config, secrets=secrets)
-    if not (config or secrets):
+    if not (account.config.get("imap") or account.config.get("smtp")):
         sys.stdout.write("letters come by SMTP or LMTP only; give --imap to fetch it\n")
         return 0
     return _told(account)
@@ -120,61 +128,34 @@ def _stop(given: argparse.Namespace) -> int:
 
 def state(account: Account) -> str:
     """How fetching stands, by what the fetcher has kept: a line of English words."""
-    from otklik.channels.kinds.email.imap.troubles import words  # noqa: PLC0415 -- after django.setup()
+    from otklik.channels.kinds.email.mailboxes import standing  # noqa: PLC0415 -- after django.setup()
 
     if not account.is_active:
         return "stopped"
-    imap, kept = account.config.get("imap"), account.config.get("fetched") or {}
-    if not imap:
+    now = standing(account, language="en")
+    if not account.config.get("imap"):
         return "by SMTP or LMTP"
     parts = [
-        f"fetched from {imap['url']}",
-        f"last time {_when(kept['at'])}" if kept.get("at") else "never fetched yet",
+        f"fetched from {account.config['imap']['url']}",
+        f"last time {_when(now.fetched_at)}" if now.fetched_at else "never fetched yet",
     ]
-    if kept.get("trouble"):
-        trouble = kept["trouble"]
-        parts.append(f"TROUBLE since {_when(trouble['since'])}, tried {trouble['tries']} times: {words(trouble)}")
-    if kept.get("missed"):
-        numbers = ", ".join(str(each["uid"]) for each in kept["missed"])
+    if now.trouble and now.trouble_since:
+        parts.append(f"TROUBLE since {_when(now.trouble_since)}, tried {now.tries} times: {now.trouble}")
+    if now.missed:
+        numbers = ", ".join(map(str, now.missed))
         parts.append(f"the server did not hand out these letters, they stay in the mailbox: UID {numbers}")
+    if account.config.get("authserv"):
+        parts.append(f"senders are checked by {account.config['authserv']}")
     return "; ".join(parts)
 
 
 def found(account: Account) -> list[tuple[bool, str]]:
-    """What a look at the mailbox's servers finds now: (is well, words). It takes no letter."""
+    """What a look at the mailbox's servers finds now: (is well, English words). It takes no letter."""
     from django.conf import settings  # noqa: PLC0415 -- after django.setup()
 
-    from otklik.channels.kinds.email.imap.fetcher import connect, settings_of  # noqa: PLC0415 -- after django.setup()
-    from otklik.channels.kinds.email.imap.troubles import Trouble  # noqa: PLC0415 -- after django.setup()
-    from otklik.channels.kinds.email.routes import relay_of, smtp_url  # noqa: PLC0415 -- after django.setup()
-    from otklik.channels.types import TransportError  # noqa: PLC0415 -- after django.setup()
+    from otklik.channels.kinds.email import mailboxes  # noqa: PLC0415 -- after django.setup()
 
-    lines: list[tuple[bool, str]] = []
-    imap = settings_of(account)
-    if imap is not None:
-        try:
-            box = connect(account, imap)
-        except Trouble as trouble:
-            lines.append((False, f"in: {trouble}"))
-        else:
-            safety = {"tls": "by TLS", "starttls": "by STARTTLS", "none": "WITHOUT encryption"}[imap.tls]
-            waits = (
-                "new ones are told at once (IDLE)"
-                if box.has_idle
-                else f"looked at every {imap.poll} s (no IDLE there)"
-            )
-            mark = imap.taken if imap.taken != "flag" or box.keeps_keywords else "seen (the server keeps no keywords)"
-            lines.append((True, f"in: {imap.host} lets us in {safety}; {imap.folder} has {box.letters} letters, {waits}; "
-                                f"taken letters are marked: {mark}"))  # fmt: skip
-            box.close()
-    if smtp_url(account):
-        try:
-            relay_of(account, settings.CONFIG.helo).probe()
-        except TransportError as error:
-            lines.append((False, f"out: {smtp_url(account)} does not take us: {error}"))
-        else:
-            lines.append((True, f"out: {smtp_url(account)} lets us in"))
-    return lines
+    return mailboxes.found(account, helo=settings.CONFIG.helo)
 
 
 def _told(account: Account) -> int:
@@ -259,5 +240,5 @@ def _text(path: Path) -> str:
         raise _Wrong(f"{path}: {error.strerror}") from error
 
 
-def _when(moment: str) -> str:
-    return f"{datetime.datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
+def _when(moment: datetime.datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"

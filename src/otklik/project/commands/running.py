@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import signal
 import socket
@@ -72,7 +73,8 @@ def transport() -> Transport:
 
 
 def run(*, with_web: bool, when_ready: Callable[[], None] = lambda: None) -> int:
-    """Run until SIGTERM or Ctrl-C: 0; 1 when a port cannot be had, which is said. `when_ready` is called once all
+    """Run until SIGTERM or Ctrl-C: 0; 1 when a port cannot be had, which is said (a worker without the web leaves a mail
+    port to who has it). `when_ready` is called once all
     ports are ours."""
     # Until the web server listens to signals itself, and when it repeats one as its last word: the ports and the workers
     # below still have to be closed.
@@ -92,6 +94,12 @@ def run(*, with_web: bool, when_ready: Callable[[], None] = lambda: None) -> int
                 listener.start()
             except OSError as error:
                 name = "LMTP" if listener.is_lmtp else "SMTP"
+                if not with_web and error.errno == errno.EADDRINUSE:
+                    # A worker beside `serve`, with the same settings: the letters come there.
+                    sys.stderr.write(
+                        f"otklik: somebody listens on the {name} port {listener.host}:{listener.port} already; working without it\n"
+                    )
+                    continue
                 return _refuse(name, f"OTKLIK_{name}", (listener.host, listener.port), error.strerror or str(error))
             ports.append(listener)
         fetchers = None

@@ -34,11 +34,17 @@ def serve(words: Sequence[str]) -> int:
 
 
 def work(words: Sequence[str]) -> int:
-    """Workers alone, beside web processes on other hosts."""
+    """Workers alone, beside `serve` on this host or others; a mail port that is free is opened here, too."""
     begin(data=_data("work", words))
+    from django.conf import settings  # noqa: PLC0415 -- after django.setup()
+
     from otklik.project.commands.running import run  # noqa: PLC0415 -- after django.setup()
 
-    return run(with_web=False)
+    def say() -> None:
+        sys.stdout.write(f"Otklik works · data in {settings.CONFIG.data}\n")
+        sys.stdout.flush()
+
+    return run(with_web=False, when_ready=say)
 
 
 def _data(command: str, words: Sequence[str]) -> Path | None:

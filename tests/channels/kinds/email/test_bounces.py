@@ -3,6 +3,7 @@
 import pytest
 
 from otklik.channels.kinds.email.parse import parse
+from otklik.channels.kinds.email.reasons import plain_words
 
 
 def letter(subject, text, sender="MAILER-DAEMON@mx.example", charset="utf-8"):
@@ -36,3 +37,21 @@ def test_free_reports_in_russian(text, status, action, charset):
 def test_people_ask_about_reports(subject, text):
     mail = parse(letter(subject, text, sender="anna@firma.example"))
     assert (mail.bounce, mail.auto) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("below", "words"),
+    [
+        ("  mailbox is full: retry timeout exceeded", "ящик переполнен"),
+        ("    Unrouteable address", "такого почтового домена нет"),
+        ("такой пользователь не найден", "такого ящика нет"),
+    ],
+)
+def test_what_stands_below_the_address_says_why(below, words):
+    text = (
+        "A message that you sent could not be delivered to one or more of its recipients. This is a permanent error. The following"
+        f" address(es) failed:\n\n  petrov@klient.example\n{below}\n\n------ This is a copy of your message. ------\n\nTo: petrov@klient.example\n"
+    )
+    bounce = parse(letter("Mail failure.", text)).bounce
+    assert (bounce.recipient, bounce.action, bounce.diagnostic) == ("petrov@klient.example", "failed", below.strip())
+    assert plain_words(bounce.status, bounce.diagnostic) == words

@@ -67,3 +67,22 @@ def test_a_situation_of_the_desks_own_needs_cues_alone(tmp_path):
     )
     known = load([FOLDER, tmp_path])
     assert guess("I have a gift card, what is it for", "en", catalogue=known).id == "gift"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Спасибо, но домен всё равно не продлён :(", "Спасибо, но ничего не заработало.", "Благодарю за ответ, однако письма так и не приходят.",
+     "Thanks, but it still does not work.", "Thank you, however the invoice is still missing."],
+)  # fmt: skip
+def test_thanks_before_a_but_are_no_gratitude(text):
+    answer = guess(text)
+    assert answer.id != "gratitude" or not answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Не успел написать раньше, но спасибо вам огромное!", "Спасибо, всё получилось, только не сразу нашла кнопку :)", "Thank you so much, it works again!"],
+)  # fmt: skip
+def test_a_but_that_takes_nothing_back_leaves_the_thanks(text):
+    answer = guess(text)
+    assert (bool(answer), answer.id) == (True, "gratitude")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from otklik.channels.kinds.email import headers
@@ -197,7 +198,7 @@ def _from_text(parts: list[Part], subject: str, text: str, recipient: str = "", 
         recipient,
         status[1] if status else "",
         "delayed" if is_temporary else "failed",
-        _reason(own),
+        _reason(own, recipient),
         _original_id(parts) or _id_in(text),
     )
 
@@ -249,12 +250,16 @@ def _recipient_in(text: str, ours: frozenset[str]) -> str:
     return ""
 
 
-def _reason(text: str) -> str:
-    """The line of a report that says why: the one with a code, else the first that says something went wrong."""
+def _reason(text: str, recipient: str = "") -> str:
+    """The line of a report that says why: the one with a code, else what stands below the address (Exim, Mail.ru), else the
+    first that says something went wrong."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     for at, line in enumerate(lines[:80]):
         if _STATUS.search(line) or re.search(r"\b[45]\d\d[ -]", line):
             return headers.clean(" ".join(lines[at : at + 3]))[:500]
+    for line, below in itertools.pairwise(lines[:80]):
+        if recipient and line.strip("<>:. ").lower() == recipient.lower() and not _FIND_ADDRESS.search(below):
+            return headers.clean(below)[:500]
     for line in lines[:40]:
         if _BODY.search(line):
             return headers.clean(line)[:500]

@@ -98,7 +98,9 @@ class Fetcher:
             if self._stop.is_set():
                 break
         self._failures = 0
-        fetched = {**self._kept(), "at": now().isoformat(), "trouble": None}
+        kept = self._kept()
+        past = kept.get("trouble") or kept.get("past")  # what it was is still told when it is over
+        fetched = {**kept, "at": now().isoformat(), "trouble": None, "past": past}
         actions.remember(self.account, config={"position": {**position, "unmarked": []}, "fetched": fetched})
         return taken
 
