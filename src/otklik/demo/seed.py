@@ -58,9 +58,7 @@ def seed(*, at: datetime.datetime, password: str, with_tickets: bool = True) -> 
             color="#2f5d8a",
             at=start,
             mail_hosts=["192.0.2.25", "198.51.100.0/24"],
-            help_links=_help(
-                "https://nord.example/help", "clear-cache", "reset-password", "status", "billing", "cancel"
-            ),
+            help_links=_help("https://nord.example/help", "reset-password", "status", "billing", "cancel"),
         ),
         "tabel": add_brand(
             "Табель",

@@ -29,7 +29,7 @@ def check(letter: Letter, catalogue: Catalogue | None = None) -> list[Finding]:
     letter = replace(letter, text=letter.text[:MAX_TEXT], lang=lang)
     read = _read(letter)
     guessed = ""
-    if not letter.situation:
+    if not letter.situation and letter.channel == "email":  # one turn of a talk is too little to blame by a guess
         guessed = _guessed(letter.incoming, lang)
         letter = replace(letter, situation=guessed)
         read = replace(read, letter=letter)
@@ -94,7 +94,8 @@ def weighed(found: list[tuple[Rule, list[Mark]]], read: Reading) -> Iterator[tup
         decision = known.get(rule.id) if rule.is_weighed else None
         if decision is None:
             yield rule, marks
-        elif decision.score(seen) > 0:
+        elif decision.score(seen) > 0 and (marks or read.letter.channel == "email"):
+            # The decisions were learned from letters: of a turn in a chat they may drop a mark, not make one.
             sentence = decision.sentence(read)
             yield rule, marks or [on(sentence) if sentence else Mark(suggestion=rule.fix or None)]
 
