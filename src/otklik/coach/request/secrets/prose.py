@@ -1,0 +1,392 @@
+"""Secrets that people tell in words: «пароль от почты такой: …», «логин/пароль root / …», a line after its label, a row of a table.
+
+A label is a word for a secret. What stands after it on its line (or alone on the next) is read in words: qualifiers («от админки»), then a
+sign or a word that announces the value, then the value. Announced, it may be almost any word that is no talk; not announced, it must look
+like a secret by itself.
+"""
+
+from __future__ import annotations
+
+import re
+
+from otklik.coach.request.secrets.model import PASSWORD, TOKEN, Found
+from otklik.coach.request.secrets.values import is_known, is_masked, is_placeholder, is_plain, is_strong, trimmed
+
+_LABEL = re.compile(
+    r"(?<![\w@./-])(?P<password>(?:старый |новый |временный )?(?:парол[ьяюеи]м?|паролем|паролей|паролями|пароли|пассворд\w*|пасворд\w*|пассвд|пасс|пас|пасик|парольчик|parol[iyьeju]?'?|"
+    r"pass(?:word|wd|phrase|code)?s?|pwd|psw|pw|парольная фраза|кодовая фраза|кодов\w+ слов\w+|passphrase|mot de passe|creds)"
+    r"|(?P<token>(?:api|апи|access|secret|секретн\w+|приватн\w+|bot|бот|auth)[- ]?(?:ключ\w*|key|токен\w*|token)|токен\w{0,2}|token|секрет|secret|(?:auth|epp|transfer)[- ]?(?:code|код\w?)|код\w? (?:переноса|трансфера)|"
+    r"ключ\w? (?:api|апи|доступа|к api|от api|для api)|секретн\w+ (?:слов\w+|ключ\w*)|резервн\w+ код\w?|backup codes?|recovery codes?|ключ\w? восстановления|recovery key)"
+    r"|(?P<code>(?:пин|pin)(?:[- ]?(?:код\w*|code))?|(?:смс|sms|otp|2fa|одноразов\w+|проверочн\w+|кодов?)[- ](?:код\w*|code|парол\w+)|код\w? (?:подтверждения|из (?:смс|sms|приложения|письма|аутентификатора|authenticator)|от двухфакторки|двухфакторк\w+|2fa|входа|доступа|авторизации)|"
+    r"(?:verification|confirmation|one[- ]time|security|login|access|authenticator) (?:code|password)))(?![\w@])",
+    re.I,
+)
+_PAIR = re.compile(
+    r"(?:логин\w?|login|user(?:name)?|юзер\w?|имя пользователя|e-?mail|почта|учетк\w|учётк\w|ящик|аккаунт|account|user id|лог)[ \t]{0,3}(?:/|\\|\||;|:|,|-|–|—|\+|&|и|and|или|с)?[ \t]{0,3}$",
+    re.I,
+)
+_SIGN = re.compile(r"[ \t]*(?:[:=]+>?|->|=>|→|—|–|-{1,2}(?=\s)|\|)[ \t]*")
+_WORD = re.compile(r"[^\s]+")
+_COPULA = frozenset(
+    """такой вот это is was стоит стоял теперь сейчас будет был следующий: этот: равен called set: будет: вот: такой: this: is: был: это: теперь: сейчас: такая: такое: такие: are were были""".split()
+)
+_LINK = frozenset(
+    """от для на к ко в во у из с за по под и мой моя наш мне вам у меня нас него самого тот этот же старый новый прежний временный текущий последний общий root рут рута админ админа admin user admin'а root'а
+    the for to of my our on in at with new old temporary current is was are пользователя юзера юзеру логина учетки учётки почты почте почту ящика ящику админки админке админку панели панель сайта сайту сайт сервера
+    серверу сервер базы базе бд хостинга хостингу фтп ftp ssh ссш rdp wifi wi-fi вайфая вайфай вайфаю роутера впн vpn mysql базу wordpress вордпресс вордпресса битрикс битрикса isp ispmanager исп испа кабинета кабинет лк аккаунта аккаунту account panel
+    server site website mailbox mail database db email hosting box router vps vds впс вдс него нее неё туда там такой вот это теперь сейчас пока будет был стоит ставил поставил поменял поменяли сменил сменила сменили поменяла изменил
+    задал задала указал указала ввожу вводил вводила пробую пробовал использую использовал прописал changed reset set tried trying use used using entered enter as am i'm it that this тестовый test учетной учётной записи запись виндовс windows
+    входа вход доступа подключения phpmyadmin пхпмайадмин 1с 1c crm црм телеграм телеграма скайпа зума яндекса гугла google yandex облака диска сим карты телефона ноута компа компьютера ноутбука если что ваш login user: себе ей ему него:""".split()
+)
+_NEGATIONS = frozenset(
+    """не забыл забыла забыли забыт сбросить восстановить подходит подошел подошёл потерял потеряла утерян нет без смените сменить поменять изменить сбросьте пришлите скиньте дайте cannot can't not don't forgot forgotten lost reset? change doesn't didn't
+    wrong incorrect invalid failed fails expired required""".split()
+)
+_MORE = re.compile(r"[ \t]*(?:,|;|/|\||и|или|либо|and|or|потом|затем|then)[ \t]+(?:(?:и|или|and|or|ещё|еще|на|to|then|потом)[ \t]+)?", re.I)
+_BEFORE = re.compile(
+    r"(?<!\S)(\S{4,100}?)[ \t]*(?:[—–-]{1,2}|=|\(|,)?[ \t]*(?:это|вот|is|was|as|стоит|был|ставил|в качестве|как)?[ \t]*(?:the |my |our |мой |наш |новый |старый |нынешний )?(?:пароль|парол[ьяюе]|password|passwd|pass)(?!\w)(?!\s*[:=])",
+    re.I,
+)
+_FROM_TO = re.compile(r"(?:с|from)[ \t]+(\S{4,100})[ \t]+(?:на|to)[ \t]+(\S{4,100})", re.I)
+_ACCESS = re.compile(r"доступ|логин|login|credential|\bcreds\b|ssh|ftp|rdp|админк|панел|\bpanel|учетк|учётк|access|парол|pass|root|vnc", re.I)
+_HEADING = re.compile(r"(?:^|[\s>*#-])(?:доступ\w*|креды|credentials?|creds|учетк\w|учётк\w|логины?|login details?|access|вход|данные для (?:входа|доступа|подключения)|login info)\b", re.I)
+_ROW = re.compile(
+    r"(?<![\w/@.:-])(?P<login>root|admin|administrator|админ|администратор|bitrix|user\d{0,4}|postgres|ubuntu|debian|www-root|[A-Za-z][\w.-]{1,30}@[\w.-]{3,80}|[a-z][a-z0-9_]{2,20})(?P<sep>[ \t]*[/|;][ \t]*|:(?!//)|[ \t]{1,20}(?:[—–-][ \t]+)?)(?P<value>[^\s]{5,100})"
+)
+_LOGINS = ("root", "admin", "administrator", "админ", "администратор", "bitrix", "postgres", "ubuntu", "debian", "www-root")
+
+
+def prose(found: Found) -> None:
+    """Add what is told in words."""
+    text = found.text
+    labels = 0
+    for label in _LABEL.finditer(text):
+        labels += 1
+        if labels > 400:  # a table of hundreds of passwords is read by its rows
+            break
+        _after(found, label)
+    if labels and labels < 400:
+        for each in _BEFORE.finditer(text[:100_000]):
+            start, end = trimmed(text, *each.span(1))
+            if is_strong(text[start:end]) and "(" not in text[start:end]:
+                found.add(PASSWORD, start, end)
+    if labels or _HEADING.search(text[:20_000]) or _ACCESS.search(text[:20_000]):
+        _rows(found)
+    _tables(found)
+
+
+def _after(found: Found, label: re.Match[str]) -> None:
+    text = found.text
+    kind = TOKEN if label["token"] else PASSWORD
+    if found.covers(label.start(), label.end()):
+        return
+    over = text.find("\n", label.end())
+    over = min(len(text) if over < 0 else over, label.end() + 240)
+    at = label.end()
+    head = text[max(0, label.start() - 40) : label.start()]
+    is_pair = bool(_PAIR.search(head)) and not head.rstrip().endswith(("\n", "."))
+    bracket = re.compile(r"[ \t]*\([^()\n]{0,60}\)").match(text, at, over)
+    if bracket:
+        inside = bracket.start() + bracket[0].index("(") + 1
+        if not _take(found, kind, inside, bracket.end() - 1, is_announced=False):
+            at = bracket.end()
+        else:
+            return
+    if is_pair and kind == PASSWORD and _pair(found, at, over):
+        return
+    sign = _SIGN.match(text, at, over)
+    if sign:
+        if sign.end() >= over or not text[sign.end() : over].strip():
+            _below(found, kind, over, label["code"] is not None)
+            return
+        if _values(found, kind, sign.end(), over, label["code"] is not None, is_list=True):
+            return
+        at = sign.end()
+    elif not text[at:over].strip(" \t*_"):
+        begin = text.rfind("\n", 0, label.start()) + 1
+        if not text[begin : label.start()].strip(" \t>*•-–—#0123456789.)"):
+            _below(found, kind, over, label["code"] is not None)
+        return
+    moved = _FROM_TO.search(text, at, over)
+    if moved and kind == PASSWORD and not re.search(r"\bне\b|[.!?]\s", text[at : moved.start()]):
+        spans = [trimmed(text, *moved.span(group)) for group in (1, 2)]
+        if all(is_strong(text[a:b]) or (is_plain(text[a:b]) and text[a:b].isascii() and any(c.isdigit() for c in text[a:b])) for a, b in spans):
+            for span in spans:
+                found.add(kind, *span)
+            return
+    _further(found, kind, at, over, label)
+
+
+def _further(found: Found, kind: str, at: int, over: int, label: re.Match[str]) -> None:
+    """Past qualifiers: to a sign or a word that announces the value, or to a word that is one by its looks."""
+    text = found.text
+    is_code = label["code"] is not None
+    is_list = label[0].lower().endswith(("и", "ей", "ями", "s"))
+    for count, word in enumerate(_WORD.finditer(text, at, over)):
+        if count > 9:
+            return
+        bare = word[0].strip("«»\"'(),;.:!?*_").lower()
+        if bare in _NEGATIONS:
+            return
+        ends = word[0].endswith((":", "=")) and len(word[0]) > 1 and not is_strong(word[0])
+        if word[0] in (":", "=", "—", "–", "-", "->", "=>", "→", "--"):
+            if word.end() >= over or not text[word.end() : over].strip():
+                if word[0] in ":=":
+                    _below(found, kind, over, is_code)
+                return
+            if _values(found, kind, word.end(), over, is_code, is_list=True):
+                return
+            if word[0] == ":":
+                return
+            continue
+        if ends:
+            if not text[word.end() : over].strip():
+                _below(found, kind, over, is_code)
+                return
+            if _values(found, kind, word.end(), over, is_code, is_list=True):
+                return
+            continue
+        start, end = trimmed(text, word.start(), word.end())
+        quoted = text[start - 1 : start] in tuple("«\"'“„`") if start else False
+        value = text[start:end]
+        if is_code and _is_code(value):
+            found.add(kind, start, end)
+            return
+        if (is_strong(value) if kind == PASSWORD else _is_token(value)) and not is_code:
+            found.add(kind, start, end)
+            _list(found, kind, word.end(), over, is_list)
+            return
+        if quoted and count <= 5 and is_plain(value) and not is_code and kind == PASSWORD and not is_known(value) and not label[0].lower().startswith(("пароля", "секрет")):
+            previous = text[at : word.start()].split()
+            if not previous or previous[-1].lower() in _COPULA | {"на", "to", "пароль", "password", "as"}:
+                found.add(kind, start, end)
+                return
+        if bare in _COPULA and not is_code:
+            if re.search(r"[,.!?]$", word[0]):
+                return
+            follows = _WORD.search(text, word.end(), over)
+            if follows and kind == PASSWORD and bare not in ("this", "вот", "это") and _is_announced_word(text, follows, over):
+                found.add(kind, *trimmed(text, *follows.span()))
+                return
+        if not count and kind == PASSWORD and not is_code and value.isascii() and _is_bare_word(text, value, word, over, label):
+            found.add(kind, start, end)
+            _list(found, kind, word.end(), over, is_list)
+            return
+        if bare == "на" and kind == PASSWORD:
+            follows = _WORD.search(text, word.end(), over)
+            if follows and _is_announced_word(text, follows, over) and any(each in text[max(0, label.start() - 30) : word.start()].lower() for each in ("менял", "менил", "сменен", "изменен", "ставил", "бросил")):
+                found.add(kind, *trimmed(text, *follows.span()))
+                return
+        if re.search(r"[.!?;]$", word[0]) and (word[0][-1] != "." or len(word[0]) > 4):
+            return
+        if bare not in _LINK and not is_known(bare) and count >= 4:
+            return
+
+
+def _is_bare_word(text: str, value: str, word: re.Match[str], over: int, label: re.Match[str]) -> bool:
+    """«пароль qwerty»: in Russian a word of Latin letters right after the label that ends its clause and is no name of a product."""
+    if not re.match("п", label[0], re.I) or not is_plain(value) or is_known(value) or not 5 <= len(value) <= 40:
+        return False
+    rest = text[word.end() : over].strip()
+    is_end = not rest or word[0][-1] in ",.;" or rest[0] in "-—–(" or rest.lower().startswith(("не ", "и ", "но ", "а "))
+    return is_end and (value.islower() or any(sign.isdigit() for sign in value))
+
+
+def _is_announced_word(text: str, word: re.Match[str], over: int) -> bool:
+    """Whether the word after «был», «is» may be the value: strong, or a word of Latin letters or digits that ends its clause."""
+    start, end = trimmed(text, *word.span())
+    value = text[start:end]
+    if is_strong(value):
+        return True
+    rest = text[word.end() : over].strip()
+    is_end = not rest or word[0][-1] in ",.;" or rest.lower().startswith(("но ", "но,", "и ", "а ", "but ", "and "))
+    return is_end and value.isascii() and is_plain(value) and not is_known(value) and len(value) >= 5 and (value.islower() or any(c.isdigit() for c in value)) and not value.endswith(("ed", "ing", "ly"))
+
+
+def _values(found: Found, kind: str, start: int, over: int, is_code: bool, *, is_list: bool) -> bool:
+    """The announced value that begins at a place, and those listed after it. Whether there is one."""
+    text = found.text
+    while start < over and text[start] in " \t*_" and text[start : start + 2].strip() != text[start]:
+        start += 1
+    while start < over and text[start] in " \t":
+        start += 1
+    while start + 1 < over and text.startswith("**", start) and text.find("**", start + 2, over) > 0:
+        start += 2
+    word = _WORD.match(text, start, over)
+    if word is None:
+        return False
+    end = word.end()
+    if text[start] in "«\"“`'":  # a value in quotes may have spaces
+        closing = {"«": "»", "“": "”"}.get(text[start], text[start])
+        at = text.find(closing, start + 1, min(over, start + 120))
+        if at > start + 2:
+            if not is_placeholder(text[start + 1 : at]) and not is_masked(text[start + 1 : at]) and (" " not in text[start + 1 : at] or kind == PASSWORD):
+                return found.add(kind, start + 1, at)
+            return True
+    if text[end - 2 : end] == "**":
+        end -= 2
+    if not _take(found, kind, start, end, is_announced=True, is_code=is_code, over=over):
+        return False
+    _list(found, kind, end, over, is_list and kind == PASSWORD)
+    return True
+
+
+def _take(found: Found, kind: str, start: int, end: int, *, is_announced: bool, is_code: bool = False, over: int = 0) -> bool:
+    text = found.text
+    start, end = trimmed(text, start, end)
+    value = text[start:end]
+    if value.endswith(("|", "/")) and len(value) > 3:
+        end -= 1
+        value = value[:-1]
+    cut = re.search(r"[;,|](?=(?:логин|login|user|хост|host|порт|port|email|почта)\b)", value, re.I)
+    if cut:
+        end = start + cut.start()
+        value = text[start:end]
+    if is_code:
+        fits = _is_code(value)
+    elif kind == TOKEN:
+        fits = _is_token(value)
+    elif not is_announced:
+        fits = is_strong(value)
+    else:
+        fits = is_strong(value) or (is_plain(value) and _stands_alone(text, value, end, over))
+    return fits and found.add(kind, start, end)
+
+
+def _stands_alone(text: str, value: str, end: int, over: int) -> bool:
+    """Whether a plain word is the value and not the begin of a phrase («пароль: стандартный от роутера»)."""
+    rest = text[end:over].strip()
+    if any(sign.isdigit() for sign in value):
+        return not is_known(value) or value.isdigit() or not rest
+    if not rest or rest[0] in ",;/|)([—–-→" or rest.startswith((". ", "»")) or rest == ".":
+        return True
+    following = rest.split()[0].strip(".,;:!?()").lower()
+    if value.isascii():
+        has_russian = bool(re.search("[а-яё]", rest, re.I))
+        is_label = bool(re.match(r"(?:логин|login|user|порт|port|хост|host|ip|url|сервер|server|email|почта)", following))
+        return is_label or has_russian or not re.fullmatch(r"[a-z']+", following)
+    return bool(re.match(r"(?:логин|порт|хост|ip|url)", following))
+
+
+def _list(found: Found, kind: str, at: int, over: int, is_list: bool) -> None:
+    """More values after «, », «или», «и»; without a list only after «или», or in place of another («… потом …»)."""
+    text = found.text
+    for _ in range(12):
+        joint = _MORE.match(text, at - (text[at - 1] in ",;"), over)
+        word = _WORD.match(text, joint.end(), over) if joint else None
+        if joint is None or word is None:
+            return
+        start, end = trimmed(text, *word.span())
+        if not is_strong(text[start:end]) or not (is_list or re.search("или|либо|or|потом|затем|then", joint[0], re.I)):
+            return
+        found.add(kind, start, end)
+        at = word.end()
+
+
+def _below(found: Found, kind: str, over: int, is_code: bool) -> None:
+    """The value alone on the next line that is not empty."""
+    text = found.text
+    at = over + 1
+    for _ in range(2):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        line = text[at:end]
+        bare = line.strip(" \t>*•`\r")
+        if bare:
+            if len(bare) < 140 and len(bare.split()) == 1 and not bare.endswith(":") and not _LABEL.fullmatch(bare.strip(":-")):
+                start = at + line.index(bare)
+                _take(found, kind, start, start + len(bare), is_announced=True, is_code=is_code, over=start + len(bare))
+            elif len(bare.split()) <= 4:
+                first = _WORD.search(text, at + line.index(bare[0]), end)
+                if first and not is_code and (is_strong(first[0]) if kind == PASSWORD else _is_token(first[0])):
+                    found.add(kind, *trimmed(text, *first.span()))
+            return
+        at = end + 1
+
+
+def _pair(found: Found, at: int, over: int) -> bool:
+    """After «логин/пароль»: both values, on the line or the next; the second is the password."""
+    text = found.text
+    rest = text[at:over]
+    colon = re.search(r"[:=—–]\s|:$|\s-\s", rest + " ")
+    begin = at + colon.end() if colon else at
+    if begin >= over or not text[begin:over].strip():
+        begin = over + 1
+        over = text.find("\n", begin)
+        over = len(text) if over < 0 else over
+        if not text[begin:over].strip():
+            begin, over = over + 1, (text.find("\n", over + 1) if text.find("\n", over + 1) > 0 else len(text))
+    piece = re.compile(
+        r"[ \t>*«\"'`(]*(?:[a-z]+://\S+[ \t,]+)?(?P<login>[A-Za-z0-9][\w.@+-]{0,60})(?:[\"'»`]?)(?:[ \t]*(?:/|\||;|:|,|\\|->|—|–|и пароль|пароль|\band\b|\bи\b|-(?=\s))[ \t]*|[ \t]+|\s*\n\s*)[«\"'`]?(?P<value>[^\s]{3,100})"
+    ).match(text, begin, min(over + (100 if not colon or len(text[begin:over].split()) == 1 else 0), len(text)))
+    if piece is None:
+        return False
+    start, end = trimmed(text, *piece.span("value"))
+    value = text[start:end]
+    if piece["login"].lower() in ("не", "для", "the", "is", "are", "does", "do", "have", "has", "were", "was", "for", "to", "not", "don", "combination", "works", "work", "doesn"):
+        return False
+    if is_strong(value) or (is_plain(value) and value.isascii() and not is_known(value) and (colon is not None or text[piece.end("login") : start].strip() != "")):
+        return found.add(PASSWORD, start, end)
+    return False
+
+
+def _rows(found: Found) -> None:
+    """Login and password side by side without a label, in lines about access: `root@1.2.3.4 / Xk29!aa`, `admin:Qwe!23`."""
+    text = found.text
+    for each in _ROW.finditer(text[:100_000]):
+        login, sep = each["login"], each["sep"]
+        start, end = trimmed(text, *each.span("value"))
+        value = text[start:end]
+        if not is_strong(value) or value.startswith(("/", "#", "-", "$")) or re.match(r"\w+\(|\w+=|[\w-]+:\d+$", value):
+            continue
+        is_tight = sep.strip() in ("/", "|", ";", ":")
+        line = text[text.rfind("\n", 0, each.start()) + 1 : each.start()]
+        is_login = login.lower() in _LOGINS or "@" in login
+        if not is_login and not (is_tight and sep.strip() in "/|;" and _ACCESS.search(line)):
+            continue
+        if not is_tight and not (re.search(r"доступ|ssh|ftp|rdp|панел|panel|админк|логин|login|вход|access|креды|учетк|учётк", line[-60:], re.I) or login.lower() in _LOGINS[:3] and not line.strip(" \t>*•-")):
+            continue
+        if re.search(r"\d{1,2}:\d{2}:\d{2}|\b(?:from|port|session|uid|GET|POST|error|pid)\b|\]:", line):
+            continue
+        found.add(PASSWORD, start, end)
+
+
+def _tables(found: Found) -> None:
+    """Rows under a head that names a column of passwords."""
+    text = found.text
+    if text.count("\n") < 1 or not any(each in found.lowered for each in ("парол", "pass", "pwd")):
+        return
+    begin = 0
+    column, separator, reach = -1, "", 0
+    for line in text[:200_000].split("\n"):
+        if len(line) < 600:
+            mark = next((each for each in ("|", "\t", ";", ",") if line.count(each) >= 1), "")
+            if column >= 0 and mark == separator and mark:
+                cells = line.split(separator)
+                if column < len(cells) and len(cells) >= reach:
+                    cell = cells[column]
+                    offset = begin + sum(len(each) + 1 for each in cells[:column]) + len(cell) - len(cell.lstrip())
+                    start, end = offset, offset + len(cell.strip())
+                    value = text[start:end]
+                    if value and " " not in value and (is_strong(value) or is_plain(value)) and not _LABEL.fullmatch(value):
+                        found.add(PASSWORD, start, end)
+            elif line.strip():
+                column = -1
+            if mark and column < 0:
+                cells = [cell.strip(" \t\"*").lower() for cell in line.split(mark)]
+                place = next((i for i, cell in enumerate(cells) if re.fullmatch(r"парол[ьи]|pass(?:word|wd)?|pwd", cell)), -1)
+                if place >= 0 and all(len(cell) < 40 for cell in cells):
+                    column, separator, reach = place, mark, len(cells)
+        begin += len(line) + 1
+
+
+def _is_code(value: str) -> bool:
+    return bool(re.fullmatch(r"\d{4,8}|\d{3}[- ]?\d{3}|[A-Z0-9]{5,8}", value)) and any(each.isdigit() for each in value)
+
+
+def _is_token(value: str) -> bool:
+    if not 6 <= len(value) <= 4000 or is_placeholder(value) or is_masked(value) or value.startswith(("ssh-", "http", "AAAA")):
+        return False
+    if re.fullmatch(r"[0-9a-f]{24,128}|[0-9a-f]{8}-[0-9a-f-]{27}", value, re.I):
+        return True
+    return is_strong(value) and any(each.isdigit() for each in value) and any(each.isalpha() for each in value) and value.isascii() and len(value) >= 8
