@@ -10,6 +10,7 @@ from otklik.coach.request.secrets.values import is_masked, is_placeholder
 _BEGIN = re.compile(r"-{4,5} ?BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)? ?-{4,5}")
 _END = re.compile(r"-{4,5} ?END (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)? ?-{4,5}")
 _KEY_LINE = re.compile(r"[>\s]*(?:[A-Za-z0-9+/=]{16,}|[A-Za-z0-9+/]{1,76}={0,2}|[A-Z][\w-]{2,30}: .{1,200}|)[ \t\r]*(?:\n|\Z)")
+_KEY_PART = re.compile(r"[>\s]{0,8}[A-Za-z0-9+/]{24,}={0,2}(?![\w:])")
 _PUTTY = re.compile(r"PuTTY-User-Key-File-\d:")
 _PUTTY_END = re.compile(r"Private-(?:MAC|Hash): *[0-9a-f]{16,128}")
 _WIREGUARD = re.compile(r"(?i:private[_ ]?key)[ \t\"':=]{1,6}([A-Za-z0-9+/]{43}=)(?![\w/+=])")
@@ -47,7 +48,7 @@ _AUTHORIZATION = re.compile(
 )
 _URL = re.compile(r"(?<![a-zA-Z0-9+.-])[a-zA-Z][a-zA-Z0-9+.-]{1,24}://([^\s/:@\"'<>]{0,80}):([^\s/\"'<>]{1,120})@(?=[\w\[-])")
 _QUERY = re.compile(
-    r"[?&;](?i:(pass(?:word|wd)?|pwd|parol|(?:access_?|auth_?|api_?|refresh_?|secret_?|private_?)?(?:token|key)|secret|apikey|sig|hash_?key))=([^&\s\"'<>#»)]{6,500})"
+    r"[?&;](?i:(pass(?:word|wd)?|pwd|parol|(?:access_?|auth_?|api_?|refresh_?|secret_?|private_?)?(?:token|key)|secret|apikey|sig|hash_?key))=([^&;\s\"'<>#»)]{6,500})"
 )
 _COMMANDS = re.compile(
     r"(?:\bcurl\b[^\n]{0,200}?\s(?:-u|--user)[ =]?['\"]?[^\s:'\"]{1,80}:([^\s'\"]{1,100})"
@@ -93,6 +94,8 @@ def _rest_of_block(text: str, at: int) -> int:
         if line[0].strip(" >\t\r\n"):
             over = line.end() - (line[0].endswith("\n"))
         at = line.end()
+    if part := _KEY_PART.match(text, at):
+        over = part.end()
     return over
 
 

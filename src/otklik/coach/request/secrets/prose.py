@@ -9,39 +9,13 @@ from __future__ import annotations
 
 import re
 
+from otklik.coach.request.secrets.labels import COPULA, LABEL, LINK, NEGATIONS, PAIR, SIGN, WORD
 from otklik.coach.request.secrets.model import PASSWORD, TOKEN, Found
 from otklik.coach.request.secrets.values import is_known, is_masked, is_placeholder, is_plain, is_strong, trimmed
 
-_LABEL = re.compile(
-    r"(?<![\w@./-])(?P<password>(?:старый |новый |временный )?(?:парол[ьяюеи]м?|паролем|паролей|паролями|пароли|пассворд\w*|пасворд\w*|пассвд|пасс|пас|пасик|парольчик|parol[iyьeju]?'?|"
-    r"pass(?:word|wd|phrase|code)?s?|pwd|psw|pw|парольная фраза|кодовая фраза|кодов\w+ слов\w+|passphrase|mot de passe|creds)"
-    r"|(?P<token>(?:api|апи|access|secret|секретн\w+|приватн\w+|bot|бот|auth)[- ]?(?:ключ\w*|key|токен\w*|token)|токен\w{0,2}|token|секрет|secret|(?:auth|epp|transfer)[- ]?(?:code|код\w?)|код\w? (?:переноса|трансфера)|"
-    r"ключ\w? (?:api|апи|доступа|к api|от api|для api)|секретн\w+ (?:слов\w+|ключ\w*)|резервн\w+ код\w?|backup codes?|recovery codes?|ключ\w? восстановления|recovery key)"
-    r"|(?P<code>(?:пин|pin)(?:[- ]?(?:код\w*|code))?|(?:смс|sms|otp|2fa|одноразов\w+|проверочн\w+|кодов?)[- ](?:код\w*|code|парол\w+)|код\w? (?:подтверждения|из (?:смс|sms|приложения|письма|аутентификатора|authenticator)|от двухфакторки|двухфакторк\w+|2fa|входа|доступа|авторизации)|"
-    r"(?:verification|confirmation|one[- ]time|security|login|access|authenticator) (?:code|password)))(?![\w@])",
-    re.I,
-)
-_PAIR = re.compile(
-    r"(?:логин\w?|login|user(?:name)?|юзер\w?|имя пользователя|e-?mail|почта|учетк\w|учётк\w|ящик|аккаунт|account|user id|лог)[ \t]{0,3}(?:/|\\|\||;|:|,|-|–|—|\+|&|и|and|или|с)?[ \t]{0,3}$",
-    re.I,
-)
-_SIGN = re.compile(r"[ \t]*(?:[:=]+>?|->|=>|→|—|–|-{1,2}(?=\s)|\|)[ \t]*")
-_WORD = re.compile(r"[^\s]+")
-_COPULA = frozenset(
-    """такой вот это is was стоит стоял теперь сейчас будет был следующий: этот: равен called set: будет: вот: такой: this: is: был: это: теперь: сейчас: такая: такое: такие: are were были""".split()
-)
-_LINK = frozenset(
-    """от для на к ко в во у из с за по под и мой моя наш мне вам у меня нас него самого тот этот же старый новый прежний временный текущий последний общий root рут рута админ админа admin user admin'а root'а
-    the for to of my our on in at with new old temporary current is was are пользователя юзера юзеру логина учетки учётки почты почте почту ящика ящику админки админке админку панели панель сайта сайту сайт сервера
-    серверу сервер базы базе бд хостинга хостингу фтп ftp ssh ссш rdp wifi wi-fi вайфая вайфай вайфаю роутера впн vpn mysql базу wordpress вордпресс вордпресса битрикс битрикса isp ispmanager исп испа кабинета кабинет лк аккаунта аккаунту account panel
-    server site website mailbox mail database db email hosting box router vps vds впс вдс него нее неё туда там такой вот это теперь сейчас пока будет был стоит ставил поставил поменял поменяли сменил сменила сменили поменяла изменил
-    задал задала указал указала ввожу вводил вводила пробую пробовал использую использовал прописал changed reset set tried trying use used using entered enter as am i'm it that this тестовый test учетной учётной записи запись виндовс windows
-    входа вход доступа подключения phpmyadmin пхпмайадмин 1с 1c crm црм телеграм телеграма скайпа зума яндекса гугла google yandex облака диска сим карты телефона ноута компа компьютера ноутбука если что ваш login user: себе ей ему него:""".split()
-)
-_NEGATIONS = frozenset(
-    """не забыл забыла забыли забыт сбросить восстановить подходит подошел подошёл потерял потеряла утерян нет без смените сменить поменять изменить сбросьте пришлите скиньте дайте cannot can't not don't forgot forgotten lost reset? change doesn't didn't
-    wrong incorrect invalid failed fails expired required""".split()
-)
+_HALVES = re.compile(r"\d{3}[ -]\d{3}(?![\w-])")
+_STACKED = re.compile(r"(?m)^[ \t>*-]{0,10}(?:root|admin|administrator|Администратор|[\w.+-]{1,40}@[\w.-]{3,80})[ \t]{0,5}\r?\n[ \t>*-]{0,10}(\S{5,100})[ \t\r]{0,5}$")
+_OTHER_LABELS = frozenset("логин login user username юзер пользователь порт port host хост ip айпи сервер server email почта url адрес сайт имя name id".split())
 _MORE = re.compile(r"[ \t]*(?:,|;|/|\||и|или|либо|and|or|потом|затем|then)[ \t]+(?:(?:и|или|and|or|ещё|еще|на|to|then|потом)[ \t]+)?", re.I)
 _BEFORE = re.compile(
     r"(?<!\S)(\S{4,100}?)[ \t]*(?:[—–-]{1,2}|=|\(|,)?[ \t]*(?:это|вот|is|was|as|стоит|был|ставил|в качестве|как)?[ \t]*(?:the |my |our |мой |наш |новый |старый |нынешний )?(?:пароль|парол[ьяюе]|password|passwd|pass)(?!\w)(?!\s*[:=])",
@@ -60,7 +34,7 @@ def prose(found: Found) -> None:
     """Add what is told in words."""
     text = found.text
     labels = 0
-    for label in _LABEL.finditer(text):
+    for label in LABEL.finditer(text):
         labels += 1
         if labels > 400:  # a table of hundreds of passwords is read by its rows
             break
@@ -68,7 +42,7 @@ def prose(found: Found) -> None:
     if labels and labels < 400:
         for each in _BEFORE.finditer(text[:100_000]):
             start, end = trimmed(text, *each.span(1))
-            if is_strong(text[start:end]) and "(" not in text[start:end]:
+            if is_strong(text[start:end]) and not any(sign in text[start:end] for sign in "(<>="):
                 found.add(PASSWORD, start, end)
     if labels or _HEADING.search(text[:20_000]) or _ACCESS.search(text[:20_000]):
         _rows(found)
@@ -84,7 +58,7 @@ def _after(found: Found, label: re.Match[str]) -> None:
     over = min(len(text) if over < 0 else over, label.end() + 240)
     at = label.end()
     head = text[max(0, label.start() - 40) : label.start()]
-    is_pair = bool(_PAIR.search(head)) and not head.rstrip().endswith(("\n", "."))
+    is_pair = bool(PAIR.search(head)) and not head.rstrip().endswith(("\n", "."))
     bracket = re.compile(r"[ \t]*\([^()\n]{0,60}\)").match(text, at, over)
     if bracket:
         inside = bracket.start() + bracket[0].index("(") + 1
@@ -94,7 +68,9 @@ def _after(found: Found, label: re.Match[str]) -> None:
             return
     if is_pair and kind == PASSWORD and _pair(found, at, over):
         return
-    sign = _SIGN.match(text, at, over)
+    sign = SIGN.match(text, at, over)
+    if sign and found.covers(sign.end(), sign.end() + 2):
+        return
     if sign:
         if sign.end() >= over or not text[sign.end() : over].strip():
             _below(found, kind, over, label["code"] is not None)
@@ -122,11 +98,11 @@ def _further(found: Found, kind: str, at: int, over: int, label: re.Match[str]) 
     text = found.text
     is_code = label["code"] is not None
     is_list = label[0].lower().endswith(("и", "ей", "ями", "s"))
-    for count, word in enumerate(_WORD.finditer(text, at, over)):
+    for count, word in enumerate(WORD.finditer(text, at, over)):
         if count > 9:
             return
         bare = word[0].strip("«»\"'(),;.:!?*_").lower()
-        if bare in _NEGATIONS:
+        if bare in NEGATIONS:
             return
         ends = word[0].endswith((":", "=")) and len(word[0]) > 1 and not is_strong(word[0])
         if word[0] in (":", "=", "—", "–", "-", "->", "=>", "→", "--"):
@@ -140,6 +116,8 @@ def _further(found: Found, kind: str, at: int, over: int, label: re.Match[str]) 
                 return
             continue
         if ends:
+            if bare in _OTHER_LABELS:
+                return
             if not text[word.end() : over].strip():
                 _below(found, kind, over, is_code)
                 return
@@ -149,6 +127,9 @@ def _further(found: Found, kind: str, at: int, over: int, label: re.Match[str]) 
         start, end = trimmed(text, word.start(), word.end())
         quoted = text[start - 1 : start] in tuple("«\"'“„`") if start else False
         value = text[start:end]
+        if is_code and (halves := _HALVES.match(text, start, over)):
+            found.add(kind, *halves.span())
+            return
         if is_code and _is_code(value):
             found.add(kind, start, end)
             return
@@ -158,28 +139,31 @@ def _further(found: Found, kind: str, at: int, over: int, label: re.Match[str]) 
             return
         if quoted and count <= 5 and is_plain(value) and not is_code and kind == PASSWORD and not is_known(value) and not label[0].lower().startswith(("пароля", "секрет")):
             previous = text[at : word.start()].split()
-            if not previous or previous[-1].lower() in _COPULA | {"на", "to", "пароль", "password", "as"}:
+            if not previous or previous[-1].lower() in COPULA | {"на", "to", "пароль", "password", "as"}:
                 found.add(kind, start, end)
                 return
-        if bare in _COPULA and not is_code:
+        if bare in COPULA and not is_code:
             if re.search(r"[,.!?]$", word[0]):
                 return
-            follows = _WORD.search(text, word.end(), over)
+            follows = WORD.search(text, word.end(), over)
             if follows and kind == PASSWORD and bare not in ("this", "вот", "это") and _is_announced_word(text, follows, over):
                 found.add(kind, *trimmed(text, *follows.span()))
                 return
+        if not count and kind == PASSWORD and " слов" in label[0].lower() and is_plain(value) and bare not in LINK:
+            found.add(kind, start, end)
+            return
         if not count and kind == PASSWORD and not is_code and value.isascii() and _is_bare_word(text, value, word, over, label):
             found.add(kind, start, end)
             _list(found, kind, word.end(), over, is_list)
             return
         if bare == "на" and kind == PASSWORD:
-            follows = _WORD.search(text, word.end(), over)
+            follows = WORD.search(text, word.end(), over)
             if follows and _is_announced_word(text, follows, over) and any(each in text[max(0, label.start() - 30) : word.start()].lower() for each in ("менял", "менил", "сменен", "изменен", "ставил", "бросил")):
                 found.add(kind, *trimmed(text, *follows.span()))
                 return
         if re.search(r"[.!?;]$", word[0]) and (word[0][-1] != "." or len(word[0]) > 4):
             return
-        if bare not in _LINK and not is_known(bare) and count >= 4:
+        if bare not in LINK and not is_known(bare) and count >= 4:
             return
 
 
@@ -212,7 +196,7 @@ def _values(found: Found, kind: str, start: int, over: int, is_code: bool, *, is
         start += 1
     while start + 1 < over and text.startswith("**", start) and text.find("**", start + 2, over) > 0:
         start += 2
-    word = _WORD.match(text, start, over)
+    word = WORD.match(text, start, over)
     if word is None:
         return False
     end = word.end()
@@ -250,7 +234,7 @@ def _take(found: Found, kind: str, start: int, end: int, *, is_announced: bool, 
         fits = is_strong(value)
     else:
         fits = is_strong(value) or (is_plain(value) and _stands_alone(text, value, end, over))
-    return fits and found.add(kind, start, end)
+    return fits and (found.covers(start, end) or found.add(kind, start, end))
 
 
 def _stands_alone(text: str, value: str, end: int, over: int) -> bool:
@@ -258,7 +242,7 @@ def _stands_alone(text: str, value: str, end: int, over: int) -> bool:
     rest = text[end:over].strip()
     if any(sign.isdigit() for sign in value):
         return not is_known(value) or value.isdigit() or not rest
-    if not rest or rest[0] in ",;/|)([—–-→" or rest.startswith((". ", "»")) or rest == ".":
+    if not rest or rest[0].isupper() or rest[0] in ",;/|)([—–-→\n" or rest.startswith((". ", "»")) or rest == ".":
         return True
     following = rest.split()[0].strip(".,;:!?()").lower()
     if value.isascii():
@@ -273,7 +257,7 @@ def _list(found: Found, kind: str, at: int, over: int, is_list: bool) -> None:
     text = found.text
     for _ in range(12):
         joint = _MORE.match(text, at - (text[at - 1] in ",;"), over)
-        word = _WORD.match(text, joint.end(), over) if joint else None
+        word = WORD.match(text, joint.end(), over) if joint else None
         if joint is None or word is None:
             return
         start, end = trimmed(text, *word.span())
@@ -293,11 +277,11 @@ def _below(found: Found, kind: str, over: int, is_code: bool) -> None:
         line = text[at:end]
         bare = line.strip(" \t>*•`\r")
         if bare:
-            if len(bare) < 140 and len(bare.split()) == 1 and not bare.endswith(":") and not _LABEL.fullmatch(bare.strip(":-")):
+            if len(bare) < 140 and len(bare.split()) == 1 and not bare.endswith(":") and not LABEL.fullmatch(bare.strip(":-")):
                 start = at + line.index(bare)
                 _take(found, kind, start, start + len(bare), is_announced=True, is_code=is_code, over=start + len(bare))
             elif len(bare.split()) <= 4:
-                first = _WORD.search(text, at + line.index(bare[0]), end)
+                first = WORD.search(text, at + line.index(bare[0]), end)
                 if first and not is_code and (is_strong(first[0]) if kind == PASSWORD else _is_token(first[0])):
                     found.add(kind, *trimmed(text, *first.span()))
             return
@@ -333,6 +317,10 @@ def _pair(found: Found, at: int, over: int) -> bool:
 def _rows(found: Found) -> None:
     """Login and password side by side without a label, in lines about access: `root@1.2.3.4 / Xk29!aa`, `admin:Qwe!23`."""
     text = found.text
+    for each in _STACKED.finditer(text[:100_000]):
+        start, end = trimmed(text, *each.span(1))
+        if is_strong(text[start:end]):
+            found.add(PASSWORD, start, end)
     for each in _ROW.finditer(text[:100_000]):
         login, sep = each["login"], each["sep"]
         start, end = trimmed(text, *each.span("value"))
@@ -368,7 +356,7 @@ def _tables(found: Found) -> None:
                     offset = begin + sum(len(each) + 1 for each in cells[:column]) + len(cell) - len(cell.lstrip())
                     start, end = offset, offset + len(cell.strip())
                     value = text[start:end]
-                    if value and " " not in value and (is_strong(value) or is_plain(value)) and not _LABEL.fullmatch(value):
+                    if value and " " not in value and (is_strong(value) or is_plain(value)) and not LABEL.fullmatch(value):
                         found.add(PASSWORD, start, end)
             elif line.strip():
                 column = -1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from otklik.coach.request.secrets.model import KEY, PASSWORD, TOKEN, Found
+from otklik.coach.request.secrets.labels import PAIR
 from otklik.coach.request.secrets.values import is_known, is_masked, is_placeholder, is_plain, is_strong
 
 _WORDS = r"password|passwd|passphrase|parol|pwd|pass|psw|secret|token|api_?-?key|apikey|access_?-?key|secret_?-?key|auth_?-?key|private_?-?key|account_?-?key|encryption_?-?key|app_?-?key|logged_in_key|nonce_key|salt|master_?-?key|signing_?-?key|client_?-?secret|webhook_?-?secret|cookie_?-?key|hash_?key|x-api-key|requirepass|masterauth"
@@ -32,6 +33,8 @@ def settings(found: Found) -> None:
         if any(prefix.endswith(edge) for edge in ("public", "publishable", "csrf", "site", "cache", "foreign", "primary", "reset", "xsrf", "ssh_")) or (
             prefix and prefix[-1].isalpha() and word in ("pass", "salt") and name[-len(each["word"]) - 1] not in "_-." and prefix not in ("db", "ftp", "user", "root", "admin", "my", "pg", "redis", "smtp", "mail", "sql", "mysql")
         ):
+            continue
+        if each["sep"] == ":" and not each["close"] and PAIR.search(text[max(0, each.start() - 40) : each.start()]):
             continue
         is_password = word.startswith(("pass", "pwd", "psw", "parol", "require", "master")) and "key" not in word
         value, is_quoted = (each["quoted"], True) if each["quoted"] is not None else (each["bare"], False)

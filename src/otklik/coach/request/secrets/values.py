@@ -126,8 +126,8 @@ def is_plain(value: str) -> bool:
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without the quotes, brackets and the stop that only surround the value."""
-    while end > start and text[end - 1] in EDGE:
-        end -= 1
+    while end > start and (text[end - 1] in EDGE or text[end - 2 : end] in ("!!", "??", "?!", "!?")):
+        end -= 2 if text[end - 2 : end] in ("!!", "??", "?!", "!?") else 1
     if end - start > 2 and text[start] in _OPEN and text[end - 1] == _CLOSE[_OPEN.index(text[start])]:
         return start + 1, end - 1
     if end - start > 2 and text[start] in "«“„\"'`" and text[end - 1] in "»”“\"'`":
