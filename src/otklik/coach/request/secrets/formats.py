@@ -26,7 +26,7 @@ _MAKERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("xox", r"\bxox[abeoprs]-[\w-]{10,300}"), ("xapp-", r"\bxapp-\d-[\w-]{20,300}"),
         ("hooks.slack.com/services/", r"hooks\.slack\.com/services/(T[A-Z0-9]{6,14}/B[A-Z0-9]{6,14}/[A-Za-z0-9]{16,32})"),
         ("discord", r"discord(?:app)?\.com/api/webhooks/(\d{15,22}/[\w-]{40,100})"),
-        (":AA", r"(?<![\w:])\d{7,11}:AA[\w-]{32,36}(?![\w-])"),
+        (":AA", r"(?<![\d:])\d{7,11}:AA[\w-]{32,36}(?![\w-])"),
         ("_live_", r"\b[sr]k_live_[A-Za-z0-9]{10,250}"), ("_test_", r"\b[sr]k_test_[A-Za-z0-9]{10,250}"), ("whsec_", r"\bwhsec_[A-Za-z0-9+/=]{20,100}"),
         ("live_", r"(?<![\w])live_[\w-]{30,64}"), ("test_", r"(?<![\w])test_[A-Za-z0-9-]{40,64}(?!\w)"),
         ("sk-", r"\bsk-(?:proj-|ant-|svcacct-|or-v1-)?[A-Za-z0-9][\w-]{18,250}"),
@@ -56,6 +56,7 @@ _COMMANDS = re.compile(
     r"|\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump)\b[^\n|]{0,200}?\s-p(['\"]?[^\s'\"]{1,100})"
     r"|\b(?:redis-cli)\b[^\n]{0,120}?\s-a\s+['\"]?([^\s'\"]{1,100})"
     r"|\bIDENTIFIED\s+(?:WITH\s+\w{1,40}\s+)?BY\s+['\"]([^'\"\n]{1,100})['\"]"
+    r"|\blftp\b[^\n]{0,120}?\s-u\s?[^\s,]{1,80},([^\s'\"]{1,100})"
     r"|\bchpasswd\b[^\n]{0,10}|\becho\s+['\"]?[\w.-]{1,40}:([^\s'\"|]{1,100})['\"]?\s*\|\s*chpasswd)",
     re.I,
 )
@@ -134,7 +135,7 @@ def addresses(found: Found) -> None:
                 value = each[2].rstrip(".,;")
                 found.add(PASSWORD if each[1].lower()[:3] in ("pas", "pwd", "par") else TOKEN, each.start(2), each.start(2) + len(value))
     lowered = found.lowered
-    if any(word in lowered for word in ("curl", "sshpass", "mysql", "mariadb", "redis-cli", "identified", "chpasswd")):
+    if any(word in lowered for word in ("curl", "lftp", "sshpass", "mysql", "mariadb", "redis-cli", "identified", "chpasswd")):
         for each in _COMMANDS.finditer(text):
             group = each.lastindex
             if group:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 LABEL = re.compile(
-    r"(?<![\w@./-])(?P<password>(?:старый |новый |временный )?(?:парол[ьяюеи]м?|паролем|паролей|паролями|пароли|пассворд\w*|пасворд\w*|пассвд|пасс|пас|пасик|парольчик|parol[iyьeju]?'?|"
+    r"(?<![\w@./$-])(?P<password>(?:старый |новый |временный )?(?:парол\w{0,4}|пороль|парль|парроль|пассворд\w*|пасворд\w*|пассвд|пасс|пас|пасик|парольчик|parol[iyьeju]?'?|"
     r"pass(?:word|wd|phrase|code)?s?|pwd|psw|pw|парольная фраза|кодовая фраза|кодов\w+ слов\w+|passphrase|mot de passe|creds)"
     r"|(?P<token>(?:api|апи|access|secret|секретн\w+|приватн\w+|bot|бот|auth)[- ]?(?:ключ\w*|key|токен\w*|token)|токен\w{0,2}|token|секрет|secret|(?:auth|epp|transfer)[- ]?(?:code|код\w?)|код\w? (?:переноса|трансфера)|"
     r"ключ\w? (?:api|апи|доступа|к api|от api|для api)|секретн\w+ (?:слов\w+|ключ\w*)|резервн\w+ код\w?|backup codes?|recovery codes?|ключ\w? восстановления|recovery key)"

@@ -15,14 +15,17 @@ from otklik.coach.request.secrets.values import is_known, is_masked, is_placehol
 
 _HALVES = re.compile(r"\d{3}[ -]\d{3}(?![\w-])")
 _STACKED = re.compile(r"(?m)^[ \t>*-]{0,10}(?:root|admin|administrator|Администратор|[\w.+-]{1,40}@[\w.-]{3,80})[ \t]{0,5}\r?\n[ \t>*-]{0,10}(\S{5,100})[ \t\r]{0,5}$")
+_LOGIN_BEFORE = re.compile(r"(?:логин\w?|login|user(?:name)?|юзер\w?|пользовател\w+|имя|id|сервер\w?|server|баз\w)[ \t]*[:=—–-]?[ \t]*$", re.I)
+_NEITHER = re.compile(r"\bни[ \t]+(\S{5,80}?),?[ \t]+ни[ \t]+(\S{5,80})", re.I)
+_BEING = re.compile(r"\b(?:был[аио]?|стал|ставил[аи]?|сделал[аи]?|was|старый|прежний)[ \t]+(?:пароль[ \t]+)?(\S{5,80})", re.I)
 _OTHER_LABELS = frozenset("логин login user username юзер пользователь порт port host хост ip айпи сервер server email почта url адрес сайт имя name id".split())
 _MORE = re.compile(r"[ \t]*(?:,|;|/|\||и|или|либо|and|or|потом|затем|then)[ \t]+(?:(?:и|или|and|or|ещё|еще|на|to|then|потом)[ \t]+)?", re.I)
 _BEFORE = re.compile(
-    r"(?<!\S)(\S{4,100}?)[ \t]*(?:[—–-]{1,2}|=|\(|,)?[ \t]*(?:это|вот|is|was|as|стоит|был|ставил|в качестве|как)?[ \t]*(?:the |my |our |мой |наш |новый |старый |нынешний )?(?:пароль|парол[ьяюе]|password|passwd|pass)(?!\w)(?!\s*[:=])",
+    r"(?<!\S)(\S{4,100}?)[ \t]*(?:[—–-]{1,2}|=|\()?[ \t]*(?:это|вот|is|was|as|стоит|был|ставил|в качестве|как)?[ \t]*(?:the |my |our |мой |наш |новый |старый |нынешний )?(?:пароль|парол[ьяюе]|password|passwd|pass)(?!\w)(?!\s*[:=])",
     re.I,
 )
 _FROM_TO = re.compile(r"(?:с|from)[ \t]+(\S{4,100})[ \t]+(?:на|to)[ \t]+(\S{4,100})", re.I)
-_ACCESS = re.compile(r"доступ|логин|login|credential|\bcreds\b|ssh|ftp|rdp|админк|панел|\bpanel|учетк|учётк|access|парол|pass|root|vnc", re.I)
+_ACCESS = re.compile(r"доступ|логин|login|credential|\bcreds\b|ssh|ftp|rdp|админк|панел|panel|учетк|учётк|access|парол|pass|root|vnc", re.I)
 _HEADING = re.compile(r"(?:^|[\s>*#-])(?:доступ\w*|креды|credentials?|creds|учетк\w|учётк\w|логины?|login details?|access|вход|данные для (?:входа|доступа|подключения)|login info)\b", re.I)
 _ROW = re.compile(
     r"(?<![\w/@.:-])(?P<login>root|admin|administrator|админ|администратор|bitrix|user\d{0,4}|postgres|ubuntu|debian|www-root|[A-Za-z][\w.-]{1,30}@[\w.-]{3,80}|[a-z][a-z0-9_]{2,20})(?P<sep>[ \t]*[/|;][ \t]*|:(?!//)|[ \t]{1,20}(?:[—–-][ \t]+)?)(?P<value>[^\s]{5,100})"
@@ -42,8 +45,16 @@ def prose(found: Found) -> None:
     if labels and labels < 400:
         for each in _BEFORE.finditer(text[:100_000]):
             start, end = trimmed(text, *each.span(1))
-            if is_strong(text[start:end]) and not any(sign in text[start:end] for sign in "(<>="):
+            named = text[max(0, each.start() - 30) : each.start()]
+            if is_strong(text[start:end]) and not _LOGIN_BEFORE.search(named) and not any(sign in text[start:end] for sign in "(<>="):
                 found.add(PASSWORD, start, end)
+        if "парол" in found.lowered or "pass" in found.lowered:
+            for shape in (_NEITHER, _BEING):
+                for each in shape.finditer(text[:100_000]):
+                    for group in range(1, (each.lastindex or 0) + 1):
+                        start, end = trimmed(text, *each.span(group))
+                        if is_strong(text[start:end]) and not _LOGIN_BEFORE.search(text[max(0, each.start() - 30) : each.start()]):
+                            found.add(PASSWORD, start, end)
     if labels or _HEADING.search(text[:20_000]) or _ACCESS.search(text[:20_000]):
         _rows(found)
     _tables(found)
@@ -66,6 +77,10 @@ def _after(found: Found, label: re.Match[str]) -> None:
             at = bracket.end()
         else:
             return
+    quoted = re.compile(r"[ \t]+([«\"“'])([^«»\"“”\n]{3,60})[»\"”']").match(text, at, over)
+    if quoted and kind == PASSWORD and " " in quoted[2].strip() and not LABEL.search(quoted[2]) and not is_placeholder(quoted[2]):
+        found.add(kind, *quoted.span(2))
+        return
     if is_pair and kind == PASSWORD and _pair(found, at, over):
         return
     sign = SIGN.match(text, at, over)
@@ -73,6 +88,8 @@ def _after(found: Found, label: re.Match[str]) -> None:
         return
     if sign:
         if sign.end() >= over or not text[sign.end() : over].strip():
+            if label[0].lower() in ("пароли", "passwords", "доступы", "creds") and _listed(found, kind, over):
+                return
             _below(found, kind, over, label["code"] is not None)
             return
         if _values(found, kind, sign.end(), over, label["code"] is not None, is_list=True):
@@ -104,7 +121,7 @@ def _further(found: Found, kind: str, at: int, over: int, label: re.Match[str]) 
         bare = word[0].strip("«»\"'(),;.:!?*_").lower()
         if bare in NEGATIONS:
             return
-        ends = word[0].endswith((":", "=")) and len(word[0]) > 1 and not is_strong(word[0])
+        ends = word[0].endswith((":", "=")) and len(word[0]) > 1
         if word[0] in (":", "=", "—", "–", "-", "->", "=>", "→", "--"):
             if word.end() >= over or not text[word.end() : over].strip():
                 if word[0] in ":=":
@@ -286,6 +303,22 @@ def _below(found: Found, kind: str, over: int, is_code: bool) -> None:
                     found.add(kind, *trimmed(text, *first.span()))
             return
         at = end + 1
+
+
+def _listed(found: Found, kind: str, over: int) -> bool:
+    """«Пароли:» and a line each: what it is for, a sign, the value. Whether there were any."""
+    text, at, some = found.text, over + 1, False
+    for _ in range(20):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        row = re.compile(r"[ \t>*•-]{0,8}[^\n:=—–]{1,60}?[ \t]?(?:[:=—–]|-(?=\s))[ \t]*(\S{4,100})[ \t\r]*$").match(text, at, end)
+        if row is None:
+            return some
+        start, over = trimmed(text, *row.span(1))
+        if is_strong(text[start:over]):
+            some = found.add(kind, start, over) or some
+        at = end + 1
+    return some
 
 
 def _pair(found: Found, at: int, over: int) -> bool:

@@ -36,6 +36,8 @@ def settings(found: Found) -> None:
             continue
         if each["sep"] == ":" and not each["close"] and PAIR.search(text[max(0, each.start() - 40) : each.start()]):
             continue
+        if each["sep"] == ":" and not each["close"] and each["quoted"] is None and not set(name) & set("_.-"):
+            continue  # words, not settings
         is_password = word.startswith(("pass", "pwd", "psw", "parol", "require", "master")) and "key" not in word
         value, is_quoted = (each["quoted"], True) if each["quoted"] is not None else (each["bare"], False)
         start = each.start("quoted" if is_quoted else "bare")

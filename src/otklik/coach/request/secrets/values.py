@@ -7,7 +7,7 @@ import re
 
 _MASK = re.compile(r"\*{3,}|[•●∙]{2,}|…|\.{4,}|(?<![A-Za-z0-9])[xXхХ]{3,}(?![A-Za-z0-9])|[xX]{6,}|#{4,}|_{4,}")
 _PLACE = re.compile(
-    r"[<\[{(].{0,80}[>\]})]|[$%]\{?[A-Za-z_][\w.]{0,80}\}?%?|\$\(.{0,100}\)?|\{\{.{0,80}|%s|%\(\w{1,40}\)s|@@\w{1,60}@@|"
+    r"[<\[{(].{0,80}[>\]})]|\$\{[^}]{0,200}\}|\$\w{1,60}(?:->|\[|\().*|[$%]\{?[A-Za-z_][\w.]{0,80}\}?%?|\$\(.{0,100}\)?|\{\{.{0,80}|%s|%\(\w{1,40}\)s|@@\w{1,60}@@|"
     r"(?:process\.env|os\.environ|env|getenv|System\.getenv|config|settings|secrets?|vault|var|data|self|this|args|request|params|os|ENV|import)[.\[(].{0,120}|"
     r"(?:your|my|the|some|enter|insert|put|change|ваш|мой|твой|свой|здесь|новый|user|db|root|admin|mysql|ftp)?[-_ ]?(?:password|passwd|pass|pwd|secret|token|api[-_]?key|key|пароль|пароля|токен|ключ|секрет)[-_ ]?(?:here|goes[-_]here|здесь|сюда|is|hash)?|"
     r"(?:your|ваш|твой|enter|insert|my)[-_][\w-]{1,60}|x{3,}|х{3,}|\*+|\.{2,}|-+|_+|\?+|!+|#+|•+|null|none|nil|true|false|yes|no|undefined|empty|redacted|hidden|masked|removed|"
@@ -41,7 +41,7 @@ _RU_ENDING = re.compile(r".*(?:л|ла|ло|ли|лся|лась|лось|лис
 _CYRILLIC = re.compile(r"[а-яё]+(?:[-'’][а-яё]+)*", re.I)
 _LATIN = re.compile(r"[a-z]+(?:[-'’][a-z]+)*", re.I)
 _DOMAIN = re.compile(r"(?:https?://|ftp://|www\.)\S+|(?:[a-zа-яё0-9](?:[\w-]{0,62})\.)+(?:[a-z]{2,10}|рф|онлайн|xn--\w{2,30})(?::\d{1,5})?(?:/\S*)?", re.I)
-_MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}\.[a-zа-я]{2,20}", re.I)
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}\.(?:[a-zа-я]{2,20}|\d{1,3})(?::\S*)?", re.I)
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{1,2}:\d{2}(?::\d{2})?|\d{1,3}(?:[.,]\d+)?(?:%|мс|ms|кб|мб|гб|kb|mb|gb|руб\.?|р\.?|₽|\$|€)?", re.I)
 _PHONE = re.compile(r"(?:\+7|8)[\d()\s-]{9,16}|\+\d[\d()-]{8,16}")
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.I)
@@ -51,7 +51,7 @@ _FILE = re.compile(r"[\w.-]+\.(?:php|html?|js|css|py|sh|txt|log|cnf|conf|ini|env
 _PRODUCT = re.compile(
     r"(?:php|mysql|mariadb|postgre\w*|windows?|win|centos|debian|ubuntu|fedora|alma\w*|rocky|vds|vps|vm|server|srv|ns|mx|web|site|python|node|iphone|ipad|ios|android|galaxy|x|ipv|sha|md|base|utf|tls|ssl|ssh|http|"
     r"ftp|smtp|imap|pop|ispmanager|isp|vmmanager|bitrix|office|microsoft|outlook|chrome|firefox|edge|opera|nginx|apache|redis|openssl|php-fpm|wpa|wpa2|ws|db|host|node|worker|kvm|inv|ord|order|ticket|"
-    r"rt|req|id|no|ver|version|v|r|m|h|error|err|code|aes|rsa|ed|win|core|intel|amd|ryzen|o|s|f|oauth|auth|log4j|pci|usb|raid|cat|port|vlan|eth|as|cve|rfc|iso|us|eu|msk|spb)[-_. ]?\d[\d._-]*(?:[a-z]{0,4}\d{0,4})?",
+    r"rt|req|id|no|ver|version|v|r|m|h|error|err|code|aes|rsa|ed|win|core|intel|amd|ryzen|o|s|f|oauth|auth|log4j|pci|usb|raid|cat|port|vlan|eth|as|cve|rfc|iso|us|eu|msk|spb)[-_. ]?\d[\d._-]*(?:[a-z]{0,2}\d{0,2}|pro|lite)",
     re.I,
 )  # fmt: skip
 _CAMEL = re.compile(r"[a-z]{2,}[A-Z]|[A-Z]{2,}[a-z]{2,}[A-Z]?|[a-z][A-Z][a-z]")
@@ -77,7 +77,7 @@ def is_placeholder(value: str) -> bool:
 
 def is_known(value: str) -> bool:
     """Whether it is something else: an address, a date, a digest, a file, a version, a product."""
-    bare = value.strip("()[]<>«»\"',;.!?")
+    bare = value.strip("()[]<>«»\"',;.?")
     if not bare or len(bare) > 400:
         return True
     for shape in (_DOMAIN, _MAIL, _DATE, _UUID, _HEX, _PATH, _FILE, _PRODUCT, _PHONE, _NAMES):
@@ -114,6 +114,7 @@ def is_plain(value: str) -> bool:
     """Whether it may be a password where one is plainly named («пароль: солнышко»): a word that is no talk."""
     if not 3 <= len(value) <= 128 or is_placeholder(value) or is_masked(value):
         return False
+    value = value.rstrip("?!")
     lowered = value.lower()
     if lowered in _STOP or _MAIL.fullmatch(value) or re.match(r"(?:https?|ftp)://", lowered):
         return False
