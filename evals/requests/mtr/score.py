@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from evals.letters.score import part_of
-
 from otklik.coach.request.contract import mtr
 
 HERE = Path(__file__).parent

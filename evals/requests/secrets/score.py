@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from evals.letters.score import part_of
-
 from otklik.coach.request.secrets import find
 
 HERE = Path(__file__).parent
@@ -64,7 +63,10 @@ class Count:
             self.clean += 1
             self.quiet += not mine
         if mine != theirs:
-            missed, extra = ([(kind, text[start:end]) for kind, start, end in sorted(each)] for each in (theirs - mine, mine - theirs))
+            missed, extra = (
+                [(kind, text[start:end]) for kind, start, end in sorted(each)]
+                for each in (theirs - mine, mine - theirs)
+            )
             self.failures.append(f"{row['id']} missed {missed} extra {extra}\n    {text[:160]!r}")
 
     @property

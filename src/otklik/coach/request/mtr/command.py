@@ -13,7 +13,9 @@ _LONG = frozenset(
     ("--report-cycles", "--count", "--interval", "--psize", "--port", "--order", "--bitpattern", "--tos", "--address", "--interface", "--filename",
      "--timeout", "--gracetime", "--max-ttl", "--first-ttl", "--max-unknown", "--ipinfo", "--localport", "--mark", "--displaymode")
 )  # fmt: skip
-_HOST = re.compile(r"[A-Za-z0-9](?:[\w-]{0,62}\.)+[\w-]{2,}\.?|[А-Яа-яё0-9-]{1,62}(?:\.[а-яё0-9-]{1,62})*\.рф|localhost")
+_HOST = re.compile(
+    r"[A-Za-z0-9](?:[\w-]{0,62}\.)+[\w-]{2,}\.?|[А-Яа-яё0-9-]{1,62}(?:\.[а-яё0-9-]{1,62})*\.рф|localhost"
+)
 
 
 def read(line: str) -> tuple[str, tuple[str, ...]] | None:

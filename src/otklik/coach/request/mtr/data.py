@@ -13,7 +13,7 @@ from otklik.coach.request.mtr.model import Hop, Report, hop_of
 
 _HUB = re.compile(r'\{[^{}]{0,600}"host"[^{}]{0,600}\}')
 _TEXT = re.compile(r'"(src|dst)"\s*:\s*"([^"\n]{0,255})"')
-_COMMA = re.compile(r'(:\s*\d+),(\d+)(?=\s*[,}\n])')
+_COMMA = re.compile(r"(:\s*\d+),(\d+)(?=\s*[,}\n])")
 _XML_HUB = re.compile(r'\{[^{}]{0,600}"host"[^{}]{0,600}\}')
 _XML_CELL = re.compile(r"<(Loss%|Snt|Avg)>\s*([^<]{0,20})</", re.I)
 _XML_HEAD = re.compile(r'(SRC|DST)="([^"]{0,255})"', re.I)
@@ -116,6 +116,11 @@ def _of_xml(text: str) -> Iterator[tuple[Report, int]]:
             cells = {name.lower(): number(value.strip()) for name, value in _XML_CELL.findall(hub[2])}
             sent = cells.get("snt")
             report.hops.append(
-                hop_of(html.unescape(hub[1]).split(), cells.get("loss%"), None if sent is None else int(sent), cells.get("avg"))
+                hop_of(
+                    html.unescape(hub[1]).split(),
+                    cells.get("loss%"),
+                    None if sent is None else int(sent),
+                    cells.get("avg"),
+                )
             )
         yield report, limit

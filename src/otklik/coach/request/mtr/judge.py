@@ -58,7 +58,7 @@ def judge(text: str) -> Verdict:
             problems.setdefault(problem.id, problem)
     sound = all(not report.is_truncated and (report.packets or 0) >= ENOUGH for report in found)
     ordered = tuple(problems[name] for name in PROBLEMS if name in problems)
-    return Verdict(sound, tuple(found), ordered, _directions(found, text))
+    return Verdict(sound, tuple(found), ordered, _directions(found, bool(_BACK.search(text[:LONGEST]))))
 
 
 def read(text: str) -> list[Report]:
@@ -68,7 +68,11 @@ def read(text: str) -> list[Report]:
     if _PAGE.search(text):
         is_cut_page = text.lower().rfind("<table") > text.lower().rfind("</table")
         text = re.sub(r"</t[dh]>\s{0,20}(?=<t[dh])", "\t", text, flags=re.I)
-        text = html.unescape(_TAG.sub("", re.sub(r"</?tr>|<br\s?/?>|</?(?:p|div|h\d|pre|table)\b[^<>]{0,200}>", "\n", text, flags=re.I)))
+        text = html.unescape(
+            _TAG.sub(
+                "", re.sub(r"</?tr>|<br\s?/?>|</?(?:p|div|h\d|pre|table)\b[^<>]{0,200}>", "\n", text, flags=re.I)
+            )
+        )
     dequoted = re.sub(r"(?m)^[ \t]*(?:>[ \t]?)+", "", text) if ">" in text else text
     reports: list[Report] = []
     taken: list[tuple[int, int]] = []
@@ -140,21 +144,21 @@ def _step(answering: Sequence[tuple[int, Hop]]) -> Problem | None:
     return found
 
 
-def _directions(reports: Sequence[Report], text: str) -> str:
+def _directions(reports: Sequence[Report], is_said: bool) -> str:
     for index, one in enumerate(reports):
         for other in reports[index + 1 :]:
-            if _are_opposite(one, other, text):
+            if _are_opposite(one, other, is_said):
                 return "both"
     return "one"
 
 
-def _are_opposite(one: Report, other: Report, text: str) -> bool:
+def _are_opposite(one: Report, other: Report, is_said: bool) -> bool:
     ends = {each.asked or each.target for each in (one, other)}, {each.target for each in (one, other)}
     if any(len(each) == 1 and None not in each for each in ends):
         return False
     if one.source and other.source:
         return one.source != other.source
-    return one.tool != other.tool or bool(_BACK.search(text)) or _met(one, other) or _met(other, one)
+    return one.tool != other.tool or is_said or _met(one, other) or _met(other, one)
 
 
 def _met(one: Report, other: Report) -> bool:

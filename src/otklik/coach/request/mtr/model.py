@@ -72,8 +72,14 @@ def hop_of(words: Sequence[str], loss: float | None, sent: int | None, average: 
     named = [word for word in words if not is_as(word)]
     host = " ".join(named)
     lowered = host.lower()
-    if host in SILENT or not host or lowered.startswith(("(waiting for", "no response", "request timed", "нет ответа", "превышен")):
+    if (
+        host in SILENT
+        or not host
+        or lowered.startswith(("(waiting for", "no response", "request timed", "нет ответа", "превышен"))
+    ):
         return Hop("", None, loss, sent, average)
     address = address_in(named)
     first = named[0].strip(",;")
-    return Hop(host if len(named) == 1 else (address or first) if first == address else first, address, loss, sent, average)
+    return Hop(
+        host if len(named) == 1 else (address or first) if first == address else first, address, loss, sent, average
+    )

@@ -20,9 +20,13 @@ _NAMED_HEAD = re.compile(r"(?:HOST|Host):?\s+(.*)")
 _SCREEN = re.compile(r"(\S{1,255})(?:\s+\([^)\s]{0,64}\))?\s+->\s+(\S{1,255})")
 _ROW = re.compile(r"\|?\s*(\S.{0,250}?)\s+-\s+(\d{1,3})\s*\|(.*)")
 _FOOT = re.compile(r"\|_{3,}|_{6,}\|")
-_CUT = re.compile(r"[\[(<]?\s*(?:\.{2,}|…|--\s?More\s?--|обрез\w*|cut(?: off)?|snip|skipped|truncated)[\s.…]*[\])>]?", re.I)
+_CUT = re.compile(
+    r"[\[(<]?\s*(?:\.{2,}|…|--\s?More\s?--|обрез\w*|cut(?: off)?|snip|skipped|truncated)[\s.…]*[\])>]?", re.I
+)
 _VERSION = re.compile(r"\"?MTR\.\d")
-_STRAY = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u200b": None, "\ufeff": None, "│": "|", "`": "`"})
+_STRAY = str.maketrans(
+    {"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u200b": None, "\ufeff": None, "│": "|", "`": "`"}
+)
 
 
 class Scan:
@@ -99,7 +103,12 @@ class Scan:
         if not table and {"%", "Sent", "Recv"} <= set(words):
             table = columns.of_table(words)
         if table:
-            is_mtr = "version" in table or "sent" in [each.lower() for each in cells if each.lower() == "snt"] or "Snt" in words or "Snt" in cells
+            is_mtr = (
+                "version" in table
+                or "sent" in [each.lower() for each in cells if each.lower() == "snt"]
+                or "Snt" in words
+                or "Snt" in cells
+            )
             self._begin("mtr" if is_mtr else "winmtr", begin, "winmtr" if "|" in line else "table", table)
             return True
         if re.match(r"HOST: \S+", line) and not found:
@@ -151,14 +160,14 @@ class Scan:
 
     def _take(self, at: int, rest: str) -> bool:
         """A hop's words and numbers: into the report if they are all there, else they wait for the next line."""
-        assert self._open is not None
         self._is_near = True
         hop = self._read_hop(rest)
         if hop is None:
             self._waiting = (at, rest)
         else:
             self._waiting = None
-            self._open.hops.append(hop)
+            if self._open is not None:
+                self._open.hops.append(hop)
         return True
 
     def _read_hop(self, rest: str) -> Hop | None:
@@ -166,7 +175,11 @@ class Scan:
         names = [each for each in self._columns if each != "host"] or list(columns.USUAL)
         numbers = min(_tail(words), len(names))
         if numbers < len(names):
-            if self._kind == "screen" and not numbers and (rest.strip() in ("???", "(???)") or rest.startswith("(waiting")):
+            if (
+                self._kind == "screen"
+                and not numbers
+                and (rest.strip() in ("???", "(???)") or rest.startswith("(waiting"))
+            ):
                 return hop_of(["???"], 100.0, None, None)
             return None
         values = dict(zip(names, (number(word) for word in words[-len(names) :]), strict=True))
@@ -181,9 +194,12 @@ class Scan:
 
     def _goes_on(self, line: str) -> bool:
         """Whether the line is the rest of the hop that waits."""
-        assert self._waiting is not None
+        if self._waiting is None:
+            return False
         at, rest = self._waiting
-        if _HOP.match(line) and not (number(line.split()[0]) is not None and _tail(line.split()) == len(line.split())):
+        if _HOP.match(line) and not (
+            number(line.split()[0]) is not None and _tail(line.split()) == len(line.split())
+        ):
             return False
         if _FOOT.search(line) or "MPLS" in line:
             return False
@@ -198,7 +214,9 @@ class Scan:
             more = line
         words = more.split()
         have = _tail(rest.split())
-        fits = words and (_tail(words) == len(words) or (not have and _tail(words) > 0 and len(words) - _tail(words) <= 3))
+        fits = words and (
+            _tail(words) == len(words) or (not have and _tail(words) > 0 and len(words) - _tail(words) <= 3)
+        )
         if not fits or len(words) > 16:
             return False
         return self._take(at, f"{rest} {more}")
@@ -207,7 +225,22 @@ class Scan:
         """A row of a table: CSV of mtr or WinMTR, cells of an HTML table."""
         is_own = bool(_VERSION.match(line))
         if is_own and (self._open is None or self._kind != "table"):
-            guessed = ("version", "start", "status", "host", "number", "ip", "loss", "sent", "", "last", "avg", "best", "worst", "stdev")
+            guessed = (
+                "version",
+                "start",
+                "status",
+                "host",
+                "number",
+                "ip",
+                "loss",
+                "sent",
+                "",
+                "last",
+                "avg",
+                "best",
+                "worst",
+                "stdev",
+            )
             self._begin("mtr", begin, "table", guessed)
         if self._open is None or self._kind != "table":
             return False
@@ -293,7 +326,9 @@ class Scan:
 
     def _begin(self, tool: str, begin: int, kind: str, names: tuple[str, ...]) -> None:
         self.close()
-        report = Report(tool, begin, asked=self._dst or (self._asked[0] if self._asked else None), source=self._source)
+        report = Report(
+            tool, begin, asked=self._dst or (self._asked[0] if self._asked else None), source=self._source
+        )
         if tool == "winmtr":
             report.asked = None
         self._open, self._kind, self._columns, self._number, self._is_near = report, kind, names, 0, True
@@ -327,4 +362,11 @@ def _is_short(report: Report) -> bool:
     """Whether the report ends before the address that it was asked for: then its end has been left out."""
     last = report.hops[-1] if report.hops else None
     asked = hop_of([report.asked], None, None, None).address if report.asked else None
-    return bool(last and last.answers and last.address and asked and last.address != asked and ("." in asked) == ("." in last.address))
+    return bool(
+        last
+        and last.answers
+        and last.address
+        and asked
+        and last.address != asked
+        and ("." in asked) == ("." in last.address)
+    )

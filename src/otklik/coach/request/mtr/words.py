@@ -35,4 +35,6 @@ def told(verdict: Verdict, lang: str) -> list[str]:
 
 def _filled(words: str, problem: Problem, lang: str) -> str:
     amount = f"{problem.amount or 0:.1f}".removesuffix(".0")
-    return words.format(amount=amount.replace(".", ",") if lang == "ru" else amount, hop=problem.hop, host=problem.host)
+    return words.format(
+        amount=amount.replace(".", ",") if lang == "ru" else amount, hop=problem.hop, host=problem.host
+    )

@@ -9,7 +9,9 @@ from otklik.coach.request.secrets.values import is_masked, is_placeholder
 
 _BEGIN = re.compile(r"-{4,5} ?BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)? ?-{4,5}")
 _END = re.compile(r"-{4,5} ?END (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)? ?-{4,5}")
-_KEY_LINE = re.compile(r"[>\s]*(?:[A-Za-z0-9+/=]{16,}|[A-Za-z0-9+/]{1,76}={0,2}|[A-Z][\w-]{2,30}: .{1,200}|)[ \t\r]*(?:\n|\Z)")
+_KEY_LINE = re.compile(
+    r"[>\s]*(?:[A-Za-z0-9+/=]{16,}|[A-Za-z0-9+/]{1,76}={0,2}|[A-Z][\w-]{2,30}: .{1,200}|)[ \t\r]*(?:\n|\Z)"
+)
 _KEY_PART = re.compile(r"[>\s]{0,8}[A-Za-z0-9+/]{24,}={0,2}(?![\w:])")
 _PUTTY = re.compile(r"PuTTY-User-Key-File-\d:")
 _PUTTY_END = re.compile(r"Private-(?:MAC|Hash): *[0-9a-f]{16,128}")
@@ -46,7 +48,9 @@ _MAKERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _AUTHORIZATION = re.compile(
     r"(?i:(?:authorization|bearer|x-auth-token)['\"]?\s{0,3}[:=]?\s{0,3}['\"]?(?:bearer|basic|token|oauth|apikey|api-key)?)\s{1,3}['\"]?([\w.~+/=-]{12,4000})"
 )
-_URL = re.compile(r"(?<![a-zA-Z0-9+.-])[a-zA-Z][a-zA-Z0-9+.-]{1,24}://([^\s/:@\"'<>]{0,80}):([^\s/\"'<>]{1,120})@(?=[\w\[-])")
+_URL = re.compile(
+    r"(?<![a-zA-Z0-9+.-])[a-zA-Z][a-zA-Z0-9+.-]{1,24}://([^\s/:@\"'<>]{0,80}):([^\s/\"'<>]{1,120})@(?=[\w\[-])"
+)
 _QUERY = re.compile(
     r"[?&;](?i:(pass(?:word|wd)?|pwd|parol|(?:access_?|auth_?|api_?|refresh_?|secret_?|private_?)?(?:token|key)|secret|apikey|sig|hash_?key))=([^&;\s\"'<>#»)]{6,500})"
 )
@@ -68,11 +72,14 @@ def blocks(found: Found) -> None:
     at = 0
     if "PRIVATE KEY" in text:
         while begin := _BEGIN.search(text, at):
-            end = _END.search(text, begin.end(), begin.end() + 20_000)
-            other = _BEGIN.search(text, begin.end(), end.start() if end else begin.end() + 1)
-            over = end.end() if end and not other else _rest_of_block(text, begin.end())
+            following = text.find("BEGIN", begin.end())
+            limit = min(begin.end() + 20_000, following if following >= 0 else len(text))
+            end = _END.search(text, begin.end(), limit)
+            over = end.end() if end else _rest_of_block(text, begin.end())
             body = text[begin.end() : over]
-            if sum(each.isalnum() for each in body[:400]) > 24 and not re.fullmatch(r"\s*(?:\.{3}|…).{0,40}", body, re.S):
+            if sum(each.isalnum() for each in body[:400]) > 24 and not re.fullmatch(
+                r"\s*(?:\.{3}|…).{0,40}", body, re.S
+            ):
                 found.add(KEY, begin.start(), over)
             at = over
     if "PuTTY-User-Key-File" in text:
@@ -117,7 +124,11 @@ def tokens(found: Found) -> None:
         for each in _AUTHORIZATION.finditer(text):
             value = each[1].rstrip(".,;")
             has_digit = any(sign.isdigit() for sign in value)
-            if (has_digit or len(value) > 24 or value.endswith("=")) and not is_placeholder(value) and not is_masked(value):
+            if (
+                (has_digit or len(value) > 24 or value.endswith("="))
+                and not is_placeholder(value)
+                and not is_masked(value)
+            ):
                 found.add(TOKEN, each.start(1), each.start(1) + len(value))
 
 
@@ -131,11 +142,22 @@ def addresses(found: Found) -> None:
                 found.add(PASSWORD, start, each.end(2))
     if "=" in text:
         for each in _QUERY.finditer(text):
-            if not is_placeholder(each[2]) and not is_masked(each[2]) and (each[1][0] in "pP" or any(sign.isdigit() for sign in each[2])):
+            if (
+                not is_placeholder(each[2])
+                and not is_masked(each[2])
+                and (each[1][0] in "pP" or any(sign.isdigit() for sign in each[2]))
+            ):
                 value = each[2].rstrip(".,;")
-                found.add(PASSWORD if each[1].lower()[:3] in ("pas", "pwd", "par") else TOKEN, each.start(2), each.start(2) + len(value))
+                found.add(
+                    PASSWORD if each[1].lower()[:3] in ("pas", "pwd", "par") else TOKEN,
+                    each.start(2),
+                    each.start(2) + len(value),
+                )
     lowered = found.lowered
-    if any(word in lowered for word in ("curl", "lftp", "sshpass", "mysql", "mariadb", "redis-cli", "identified", "chpasswd")):
+    if any(
+        word in lowered
+        for word in ("curl", "lftp", "sshpass", "mysql", "mariadb", "redis-cli", "identified", "chpasswd")
+    ):
         for each in _COMMANDS.finditer(text):
             group = each.lastindex
             if group:
@@ -146,17 +168,25 @@ def addresses(found: Found) -> None:
                     found.add(PASSWORD, start, end)
 
 
-_CARD = re.compile(r"(?<![\w.,:/=#№+-])(?<!\d )[2-6]\d{3}(?:[ \u00a0-]?\d{4}){2}[ \u00a0-]?\d{4}(?:[ \u00a0-]?\d{2,3})?(?![\d_])(?![.,:/-]\d)(?!-?[A-Za-z])")
+_CARD = re.compile(
+    r"(?<![\w.,:/=#№+-])(?<!\d )[2-6]\d{3}(?:[ \u00a0-]?\d{4}){2}[ \u00a0-]?\d{4}(?:[ \u00a0-]?\d{2,3})?(?![\d_])(?![.,:/-]\d)(?!-?[A-Za-z])"
+)
 _AMEX = re.compile(r"(?<![\w.,:/=#№+-])(?<!\d )3[47]\d{2}[ \u00a0-]?\d{6}[ \u00a0-]?\d{5}(?![\w-])")
 _ODD = re.compile(r"(?<![\w.,:/=#№+-])[2-6](?:[ \u00a0.-]{0,3}\d){12,18}(?![\d_])")
-_ABOUT_CARD = re.compile(r"\bкарт[аыеоуойa-z]{0,3}\b|\bcard|\bvisa\b|\bmaster ?card\b|\bмир\b|\bcvv|\bcvc|\bсбер|\bтиньк|\bpan\b|виза|мастеркард", re.I)
+_ABOUT_CARD = re.compile(
+    r"\bкарт[аыеоуойa-z]{0,3}\b|\bcard|\bvisa\b|\bmaster ?card\b|\bмир\b|\bcvv|\bcvc|\bсбер|\bтиньк|\bpan\b|виза|мастеркард",
+    re.I,
+)
 _OTHER = re.compile(
     r"(?:заказ\w*|счёт\w*|счет\w*|сч|р/с|к/с|трек\w*|трэк\w*|накладн\w*|отправлени\w*|договор\w*|imei|iccid|инн|огрн|бик|снилс|полис\w*|чек\w*|фн|фд|тикет\w*|заявк\w*|"
     r"транзакц\w*|платеж\w*|платёж\w*|операци\w*|штрих\w*|артикул\w*|order|invoice|tracking|track|ticket|transaction|reference|ref|parcel|account|serial|barcode|id|ид|uid|sim)"
     r"(?:\s+(?:номер|number|code|код|no|№|n))?\s*[.:#№=-]*\s*(?:№\s*)?$",
     re.I,
 )
-_CVV = re.compile(r"\b(?:cv[vc]2?|код (?:на обороте|сзади|безопасности)|csc|security code|цвв|свв)(?:[- ]?код)?(?:2)?[ \t:=—–-]{0,5}(?:код )?(\d{3,4})(?!\d)", re.I)
+_CVV = re.compile(
+    r"\b(?:cv[vc]2?|код (?:на обороте|сзади|безопасности)|csc|security code|цвв|свв)(?:[- ]?код)?(?:2)?[ \t:=—–-]{0,5}(?:код )?(\d{3,4})(?!\d)",
+    re.I,
+)
 
 
 def cards(found: Found) -> None:

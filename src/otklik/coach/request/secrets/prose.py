@@ -9,28 +9,54 @@ from __future__ import annotations
 
 import re
 
-from otklik.coach.request.secrets.labels import COPULA, LABEL, LINK, NEGATIONS, PAIR, SIGN, WORD
+from otklik.coach.request.secrets.labels import COPULA, LABEL, LINK, NEGATIONS, OTHER_LABELS, PAIR, SIGN, WORD
 from otklik.coach.request.secrets.model import PASSWORD, TOKEN, Found
 from otklik.coach.request.secrets.values import is_known, is_masked, is_placeholder, is_plain, is_strong, trimmed
 
 _HALVES = re.compile(r"\d{3}[ -]\d{3}(?![\w-])")
-_STACKED = re.compile(r"(?m)^[ \t>*-]{0,10}(?:root|admin|administrator|Администратор|[\w.+-]{1,40}@[\w.-]{3,80})[ \t]{0,5}\r?\n[ \t>*-]{0,10}(\S{5,100})[ \t\r]{0,5}$")
-_LOGIN_BEFORE = re.compile(r"(?:логин\w?|login|user(?:name)?|юзер\w?|пользовател\w+|имя|id|сервер\w?|server|баз\w)[ \t]*[:=—–-]?[ \t]*$", re.I)
+_STACKED = re.compile(
+    r"(?m)^[ \t>*-]{0,10}(?:root|admin|administrator|Администратор|[\w.+-]{1,40}@[\w.-]{3,80})[ \t]{0,5}\r?\n[ \t>*-]{0,10}(\S{5,100})[ \t\r]{0,5}$"
+)
+_LOGIN_BEFORE = re.compile(
+    r"(?:логин\w?|login|user(?:name)?|юзер\w?|пользовател\w+|имя|id|сервер\w?|server|баз\w)[ \t]*[:=—–-]?[ \t]*$",
+    re.I,
+)
 _NEITHER = re.compile(r"\bни[ \t]+(\S{5,80}?),?[ \t]+ни[ \t]+(\S{5,80})", re.I)
-_BEING = re.compile(r"\b(?:был[аио]?|стал|ставил[аи]?|сделал[аи]?|was|старый|прежний)[ \t]+(?:пароль[ \t]+)?(\S{5,80})", re.I)
-_OTHER_LABELS = frozenset("логин login user username юзер пользователь порт port host хост ip айпи сервер server email почта url адрес сайт имя name id".split())
-_MORE = re.compile(r"[ \t]*(?:,|;|/|\||и|или|либо|and|or|потом|затем|then)[ \t]+(?:(?:и|или|and|or|ещё|еще|на|to|then|потом)[ \t]+)?", re.I)
+_BEING = re.compile(
+    r"\b(?:был[аио]?|стал|ставил[аи]?|сделал[аи]?|was|старый|прежний)[ \t]+(?:пароль[ \t]+)?(\S{5,80})", re.I
+)
+_MORE = re.compile(
+    r"[ \t]*(?:,|;|/|\||и|или|либо|and|or|потом|затем|then)[ \t]+(?:(?:и|или|and|or|ещё|еще|на|to|then|потом)[ \t]+)?",
+    re.I,
+)
 _BEFORE = re.compile(
     r"(?<!\S)(\S{4,100}?)[ \t]*(?:[—–-]{1,2}|=|\()?[ \t]*(?:это|вот|is|was|as|стоит|был|ставил|в качестве|как)?[ \t]*(?:the |my |our |мой |наш |новый |старый |нынешний )?(?:пароль|парол[ьяюе]|password|passwd|pass)(?!\w)(?!\s*[:=])",
     re.I,
 )
 _FROM_TO = re.compile(r"(?:с|from)[ \t]+(\S{4,100})[ \t]+(?:на|to)[ \t]+(\S{4,100})", re.I)
-_ACCESS = re.compile(r"доступ|логин|login|credential|\bcreds\b|ssh|ftp|rdp|админк|панел|panel|учетк|учётк|access|парол|pass|root|vnc", re.I)
-_HEADING = re.compile(r"(?:^|[\s>*#-])(?:доступ\w*|креды|credentials?|creds|учетк\w|учётк\w|логины?|login details?|access|вход|данные для (?:входа|доступа|подключения)|login info)\b", re.I)
+_ACCESS = re.compile(
+    r"доступ|логин|login|credential|\bcreds\b|ssh|ftp|rdp|админк|панел|panel|учетк|учётк|access|парол|pass|root|vnc",
+    re.I,
+)
+_HEADING = re.compile(
+    r"(?:^|[\s>*#-])(?:доступ\w*|креды|credentials?|creds|учетк\w|учётк\w|логины?|login details?|access|вход|данные для (?:входа|доступа|подключения)|login info)\b",
+    re.I,
+)
 _ROW = re.compile(
     r"(?<![\w/@.:-])(?P<login>root|admin|administrator|админ|администратор|bitrix|user\d{0,4}|postgres|ubuntu|debian|www-root|[A-Za-z][\w.-]{1,30}@[\w.-]{3,80}|[a-z][a-z0-9_]{2,20})(?P<sep>[ \t]*[/|;][ \t]*|:(?!//)|[ \t]{1,20}(?:[—–-][ \t]+)?)(?P<value>[^\s]{5,100})"
 )
-_LOGINS = ("root", "admin", "administrator", "админ", "администратор", "bitrix", "postgres", "ubuntu", "debian", "www-root")
+_LOGINS = (
+    "root",
+    "admin",
+    "administrator",
+    "админ",
+    "администратор",
+    "bitrix",
+    "postgres",
+    "ubuntu",
+    "debian",
+    "www-root",
+)
 
 
 def prose(found: Found) -> None:
@@ -46,14 +72,20 @@ def prose(found: Found) -> None:
         for each in _BEFORE.finditer(text[:100_000]):
             start, end = trimmed(text, *each.span(1))
             named = text[max(0, each.start() - 30) : each.start()]
-            if is_strong(text[start:end]) and not _LOGIN_BEFORE.search(named) and not any(sign in text[start:end] for sign in "(<>="):
+            if (
+                is_strong(text[start:end])
+                and not _LOGIN_BEFORE.search(named)
+                and not any(sign in text[start:end] for sign in "(<>=")
+            ):
                 found.add(PASSWORD, start, end)
         if "парол" in found.lowered or "pass" in found.lowered:
             for shape in (_NEITHER, _BEING):
                 for each in shape.finditer(text[:100_000]):
                     for group in range(1, (each.lastindex or 0) + 1):
                         start, end = trimmed(text, *each.span(group))
-                        if is_strong(text[start:end]) and not _LOGIN_BEFORE.search(text[max(0, each.start() - 30) : each.start()]):
+                        if is_strong(text[start:end]) and not _LOGIN_BEFORE.search(
+                            text[max(0, each.start() - 30) : each.start()]
+                        ):
                             found.add(PASSWORD, start, end)
     if labels or _HEADING.search(text[:20_000]) or _ACCESS.search(text[:20_000]):
         _rows(found)
@@ -63,7 +95,7 @@ def prose(found: Found) -> None:
 def _after(found: Found, label: re.Match[str]) -> None:
     text = found.text
     kind = TOKEN if label["token"] else PASSWORD
-    if found.covers(label.start(), label.end()):
+    if found.covers(label.start(), label.end()) or text[label.end() : label.end() + 1] in tuple(".!?;"):
         return
     over = text.find("\n", label.end())
     over = min(len(text) if over < 0 else over, label.end() + 240)
@@ -78,7 +110,13 @@ def _after(found: Found, label: re.Match[str]) -> None:
         else:
             return
     quoted = re.compile(r"[ \t]+([«\"“'])([^«»\"“”\n]{3,60})[»\"”']").match(text, at, over)
-    if quoted and kind == PASSWORD and " " in quoted[2].strip() and not LABEL.search(quoted[2]) and not is_placeholder(quoted[2]):
+    if (
+        quoted
+        and kind == PASSWORD
+        and " " in quoted[2].strip()
+        and not LABEL.search(quoted[2])
+        and not is_placeholder(quoted[2])
+    ):
         found.add(kind, *quoted.span(2))
         return
     if is_pair and kind == PASSWORD and _pair(found, at, over):
@@ -103,7 +141,11 @@ def _after(found: Found, label: re.Match[str]) -> None:
     moved = _FROM_TO.search(text, at, over)
     if moved and kind == PASSWORD and not re.search(r"\bне\b|[.!?]\s", text[at : moved.start()]):
         spans = [trimmed(text, *moved.span(group)) for group in (1, 2)]
-        if all(is_strong(text[a:b]) or (is_plain(text[a:b]) and text[a:b].isascii() and any(c.isdigit() for c in text[a:b])) for a, b in spans):
+        if all(
+            is_strong(text[a:b])
+            or (is_plain(text[a:b]) and text[a:b].isascii() and any(c.isdigit() for c in text[a:b]))
+            for a, b in spans
+        ):
             for span in spans:
                 found.add(kind, *span)
             return
@@ -115,11 +157,12 @@ def _further(found: Found, kind: str, at: int, over: int, label: re.Match[str]) 
     text = found.text
     is_code = label["code"] is not None
     is_list = label[0].lower().endswith(("и", "ей", "ями", "s"))
+    is_of = re.compile(r"\s*(?:от|для|к|for|of)\s", re.I).match(text, at, over) is not None
     for count, word in enumerate(WORD.finditer(text, at, over)):
         if count > 9:
             return
         bare = word[0].strip("«»\"'(),;.:!?*_").lower()
-        if bare in NEGATIONS:
+        if bare in NEGATIONS or (count and bare in OTHER_LABELS and bare not in LINK):
             return
         ends = word[0].endswith((":", "=")) and len(word[0]) > 1
         if word[0] in (":", "=", "—", "–", "-", "->", "=>", "→", "--"):
@@ -133,7 +176,7 @@ def _further(found: Found, kind: str, at: int, over: int, label: re.Match[str]) 
                 return
             continue
         if ends:
-            if bare in _OTHER_LABELS:
+            if bare in OTHER_LABELS:
                 return
             if not text[word.end() : over].strip():
                 _below(found, kind, over, is_code)
@@ -141,6 +184,8 @@ def _further(found: Found, kind: str, at: int, over: int, label: re.Match[str]) 
             if _values(found, kind, word.end(), over, is_code, is_list=True):
                 return
             continue
+        if _LOGIN_BEFORE.search(text[max(at, word.start() - 30) : word.start()]) and bare not in LINK:
+            continue  # whose password it is
         start, end = trimmed(text, word.start(), word.end())
         quoted = text[start - 1 : start] in tuple("«\"'“„`") if start else False
         value = text[start:end]
@@ -154,7 +199,15 @@ def _further(found: Found, kind: str, at: int, over: int, label: re.Match[str]) 
             found.add(kind, start, end)
             _list(found, kind, word.end(), over, is_list)
             return
-        if quoted and count <= 5 and is_plain(value) and not is_code and kind == PASSWORD and not is_known(value) and not label[0].lower().startswith(("пароля", "секрет")):
+        if (
+            quoted
+            and count <= 5
+            and is_plain(value)
+            and not is_code
+            and kind == PASSWORD
+            and not is_known(value)
+            and not label[0].lower().startswith(("пароля", "секрет"))
+        ):
             previous = text[at : word.start()].split()
             if not previous or previous[-1].lower() in COPULA | {"на", "to", "пароль", "password", "as"}:
                 found.add(kind, start, end)
@@ -163,24 +216,42 @@ def _further(found: Found, kind: str, at: int, over: int, label: re.Match[str]) 
             if re.search(r"[,.!?]$", word[0]):
                 return
             follows = WORD.search(text, word.end(), over)
-            if follows and kind == PASSWORD and bare not in ("this", "вот", "это") and _is_announced_word(text, follows, over):
+            if (
+                follows
+                and kind == PASSWORD
+                and bare not in ("this", "вот", "это")
+                and _is_announced_word(text, follows, over)
+            ):
                 found.add(kind, *trimmed(text, *follows.span()))
                 return
         if not count and kind == PASSWORD and " слов" in label[0].lower() and is_plain(value) and bare not in LINK:
             found.add(kind, start, end)
             return
-        if not count and kind == PASSWORD and not is_code and value.isascii() and _is_bare_word(text, value, word, over, label):
+        if (
+            not count
+            and kind == PASSWORD
+            and not is_code
+            and value.isascii()
+            and _is_bare_word(text, value, word, over, label)
+        ):
             found.add(kind, start, end)
             _list(found, kind, word.end(), over, is_list)
             return
         if bare == "на" and kind == PASSWORD:
             follows = WORD.search(text, word.end(), over)
-            if follows and _is_announced_word(text, follows, over) and any(each in text[max(0, label.start() - 30) : word.start()].lower() for each in ("менял", "менил", "сменен", "изменен", "ставил", "бросил")):
+            if (
+                follows
+                and _is_announced_word(text, follows, over)
+                and any(
+                    each in text[max(0, label.start() - 30) : word.start()].lower()
+                    for each in ("менял", "менил", "сменен", "изменен", "ставил", "бросил")
+                )
+            ):
                 found.add(kind, *trimmed(text, *follows.span()))
                 return
         if re.search(r"[.!?;]$", word[0]) and (word[0][-1] != "." or len(word[0]) > 4):
             return
-        if bare not in LINK and not is_known(bare) and count >= 4:
+        if bare not in LINK and not is_known(bare) and count >= (7 if is_of else 4):
             return
 
 
@@ -189,7 +260,9 @@ def _is_bare_word(text: str, value: str, word: re.Match[str], over: int, label: 
     if not re.match("п", label[0], re.I) or not is_plain(value) or is_known(value) or not 5 <= len(value) <= 40:
         return False
     rest = text[word.end() : over].strip()
-    is_end = not rest or word[0][-1] in ",.;" or rest[0] in "-—–(" or rest.lower().startswith(("не ", "и ", "но ", "а "))
+    is_end = (
+        not rest or word[0][-1] in ",.;" or rest[0] in "-—–(" or rest.lower().startswith(("не ", "и ", "но ", "а "))
+    )
     return is_end and (value.islower() or any(sign.isdigit() for sign in value))
 
 
@@ -201,7 +274,15 @@ def _is_announced_word(text: str, word: re.Match[str], over: int) -> bool:
         return True
     rest = text[word.end() : over].strip()
     is_end = not rest or word[0][-1] in ",.;" or rest.lower().startswith(("но ", "но,", "и ", "а ", "but ", "and "))
-    return is_end and value.isascii() and is_plain(value) and not is_known(value) and len(value) >= 5 and (value.islower() or any(c.isdigit() for c in value)) and not value.endswith(("ed", "ing", "ly"))
+    return (
+        is_end
+        and value.isascii()
+        and is_plain(value)
+        and not is_known(value)
+        and len(value) >= 5
+        and (value.islower() or any(c.isdigit() for c in value))
+        and not value.endswith(("ed", "ing", "ly"))
+    )
 
 
 def _values(found: Found, kind: str, start: int, over: int, is_code: bool, *, is_list: bool) -> bool:
@@ -221,7 +302,11 @@ def _values(found: Found, kind: str, start: int, over: int, is_code: bool, *, is
         closing = {"«": "»", "“": "”"}.get(text[start], text[start])
         at = text.find(closing, start + 1, min(over, start + 120))
         if at > start + 2:
-            if not is_placeholder(text[start + 1 : at]) and not is_masked(text[start + 1 : at]) and (" " not in text[start + 1 : at] or kind == PASSWORD):
+            if (
+                not is_placeholder(text[start + 1 : at])
+                and not is_masked(text[start + 1 : at])
+                and (" " not in text[start + 1 : at] or kind == PASSWORD)
+            ):
                 return found.add(kind, start + 1, at)
             return True
     if text[end - 2 : end] == "**":
@@ -232,7 +317,9 @@ def _values(found: Found, kind: str, start: int, over: int, is_code: bool, *, is
     return True
 
 
-def _take(found: Found, kind: str, start: int, end: int, *, is_announced: bool, is_code: bool = False, over: int = 0) -> bool:
+def _take(
+    found: Found, kind: str, start: int, end: int, *, is_announced: bool, is_code: bool = False, over: int = 0
+) -> bool:
     text = found.text
     start, end = trimmed(text, start, end)
     value = text[start:end]
@@ -257,14 +344,16 @@ def _take(found: Found, kind: str, start: int, end: int, *, is_announced: bool, 
 def _stands_alone(text: str, value: str, end: int, over: int) -> bool:
     """Whether a plain word is the value and not the begin of a phrase («пароль: стандартный от роутера»)."""
     rest = text[end:over].strip()
-    if any(sign.isdigit() for sign in value):
-        return not is_known(value) or value.isdigit() or not rest
+    if any(sign.isdigit() for sign in value) and (value.isdigit() or not is_known(value)):
+        return True
     if not rest or rest[0].isupper() or rest[0] in ",;/|)([—–-→\n" or rest.startswith((". ", "»")) or rest == ".":
         return True
     following = rest.split()[0].strip(".,;:!?()").lower()
     if value.isascii():
         has_russian = bool(re.search("[а-яё]", rest, re.I))
-        is_label = bool(re.match(r"(?:логин|login|user|порт|port|хост|host|ip|url|сервер|server|email|почта)", following))
+        is_label = bool(
+            re.match(r"(?:логин|login|user|порт|port|хост|host|ip|url|сервер|server|email|почта)", following)
+        )
         return is_label or has_russian or not re.fullmatch(r"[a-z']+", following)
     return bool(re.match(r"(?:логин|порт|хост|ip|url)", following))
 
@@ -278,7 +367,9 @@ def _list(found: Found, kind: str, at: int, over: int, is_list: bool) -> None:
         if joint is None or word is None:
             return
         start, end = trimmed(text, *word.span())
-        if not is_strong(text[start:end]) or not (is_list or re.search("или|либо|or|потом|затем|then", joint[0], re.I)):
+        if not is_strong(text[start:end]) or not (
+            is_list or re.search("или|либо|or|потом|затем|then", joint[0], re.I)
+        ):
             return
         found.add(kind, start, end)
         at = word.end()
@@ -294,9 +385,16 @@ def _below(found: Found, kind: str, over: int, is_code: bool) -> None:
         line = text[at:end]
         bare = line.strip(" \t>*•`\r")
         if bare:
-            if len(bare) < 140 and len(bare.split()) == 1 and not bare.endswith(":") and not LABEL.fullmatch(bare.strip(":-")):
+            if (
+                len(bare) < 140
+                and len(bare.split()) == 1
+                and not bare.endswith(":")
+                and not LABEL.fullmatch(bare.strip(":-"))
+            ):
                 start = at + line.index(bare)
-                _take(found, kind, start, start + len(bare), is_announced=True, is_code=is_code, over=start + len(bare))
+                _take(
+                    found, kind, start, start + len(bare), is_announced=True, is_code=is_code, over=start + len(bare)
+                )
             elif len(bare.split()) <= 4:
                 first = WORD.search(text, at + line.index(bare[0]), end)
                 if first and not is_code and (is_strong(first[0]) if kind == PASSWORD else _is_token(first[0])):
@@ -311,7 +409,9 @@ def _listed(found: Found, kind: str, over: int) -> bool:
     for _ in range(20):
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
-        row = re.compile(r"[ \t>*•-]{0,8}[^\n:=—–]{1,60}?[ \t]?(?:[:=—–]|-(?=\s))[ \t]*(\S{4,100})[ \t\r]*$").match(text, at, end)
+        row = re.compile(r"[ \t>*•-]{0,8}[^\n:=—–]{1,60}?[ \t]?(?:[:=—–]|-(?=\s))[ \t]*(\S{4,100})[ \t\r]*$").match(
+            text, at, end
+        )
         if row is None:
             return some
         start, over = trimmed(text, *row.span(1))
@@ -340,9 +440,34 @@ def _pair(found: Found, at: int, over: int) -> bool:
         return False
     start, end = trimmed(text, *piece.span("value"))
     value = text[start:end]
-    if piece["login"].lower() in ("не", "для", "the", "is", "are", "does", "do", "have", "has", "were", "was", "for", "to", "not", "don", "combination", "works", "work", "doesn"):
+    if piece["login"].lower() in (
+        "не",
+        "для",
+        "the",
+        "is",
+        "are",
+        "does",
+        "do",
+        "have",
+        "has",
+        "were",
+        "was",
+        "for",
+        "to",
+        "not",
+        "don",
+        "combination",
+        "works",
+        "work",
+        "doesn",
+    ):
         return False
-    if is_strong(value) or (is_plain(value) and value.isascii() and not is_known(value) and (colon is not None or text[piece.end("login") : start].strip() != "")):
+    if is_strong(value) or (
+        is_plain(value)
+        and value.isascii()
+        and not is_known(value)
+        and (colon is not None or text[piece.end("login") : start].strip() != "")
+    ):
         return found.add(PASSWORD, start, end)
     return False
 
@@ -358,14 +483,24 @@ def _rows(found: Found) -> None:
         login, sep = each["login"], each["sep"]
         start, end = trimmed(text, *each.span("value"))
         value = text[start:end]
-        if not is_strong(value) or value.startswith(("/", "#", "-", "$")) or re.match(r"\w+\(|\w+=|[\w-]+:\d+$", value):
+        if (
+            not is_strong(value)
+            or value.startswith(("/", "#", "-", "$"))
+            or re.match(r"\w+\(|\w+=|[\w-]+:\d+$", value)
+        ):
             continue
         is_tight = sep.strip() in ("/", "|", ";", ":")
         line = text[text.rfind("\n", 0, each.start()) + 1 : each.start()]
         is_login = login.lower() in _LOGINS or "@" in login
         if not is_login and not (is_tight and sep.strip() in "/|;" and _ACCESS.search(line)):
             continue
-        if not is_tight and not (re.search(r"доступ|ssh|ftp|rdp|панел|panel|админк|логин|login|вход|access|креды|учетк|учётк", line[-60:], re.I) or login.lower() in _LOGINS[:3] and not line.strip(" \t>*•-")):
+        if not is_tight and not (
+            re.search(
+                r"доступ|ssh|ftp|rdp|панел|panel|админк|логин|login|вход|access|креды|учетк|учётк", line[-60:], re.I
+            )
+            or (login.lower() in _LOGINS[:3]
+            and not line.strip(" \t>*•-"))
+        ):
             continue
         if re.search(r"\d{1,2}:\d{2}:\d{2}|\b(?:from|port|session|uid|GET|POST|error|pid)\b|\]:", line):
             continue
@@ -389,25 +524,45 @@ def _tables(found: Found) -> None:
                     offset = begin + sum(len(each) + 1 for each in cells[:column]) + len(cell) - len(cell.lstrip())
                     start, end = offset, offset + len(cell.strip())
                     value = text[start:end]
-                    if value and " " not in value and (is_strong(value) or is_plain(value)) and not LABEL.fullmatch(value):
+                    if (
+                        value
+                        and " " not in value
+                        and (is_strong(value) or is_plain(value))
+                        and not LABEL.fullmatch(value)
+                    ):
                         found.add(PASSWORD, start, end)
             elif line.strip():
                 column = -1
             if mark and column < 0:
-                cells = [cell.strip(" \t\"*").lower() for cell in line.split(mark)]
-                place = next((i for i, cell in enumerate(cells) if re.fullmatch(r"парол[ьи]|pass(?:word|wd)?|pwd", cell)), -1)
+                cells = [cell.strip(' \t"*').lower() for cell in line.split(mark)]
+                place = next(
+                    (i for i, cell in enumerate(cells) if re.fullmatch(r"парол[ьи]|pass(?:word|wd)?|pwd", cell)), -1
+                )
                 if place >= 0 and all(len(cell) < 40 for cell in cells):
                     column, separator, reach = place, mark, len(cells)
         begin += len(line) + 1
 
 
 def _is_code(value: str) -> bool:
-    return bool(re.fullmatch(r"\d{4,8}|\d{3}[- ]?\d{3}|[A-Z0-9]{5,8}", value)) and any(each.isdigit() for each in value)
+    return bool(re.fullmatch(r"\d{4,8}|\d{3}[- ]?\d{3}|[A-Z0-9]{5,8}", value)) and any(
+        each.isdigit() for each in value
+    )
 
 
 def _is_token(value: str) -> bool:
-    if not 6 <= len(value) <= 4000 or is_placeholder(value) or is_masked(value) or value.startswith(("ssh-", "http", "AAAA")):
+    if (
+        not 6 <= len(value) <= 4000
+        or is_placeholder(value)
+        or is_masked(value)
+        or value.startswith(("ssh-", "http", "AAAA"))
+    ):
         return False
     if re.fullmatch(r"[0-9a-f]{24,128}|[0-9a-f]{8}-[0-9a-f-]{27}", value, re.I):
         return True
-    return is_strong(value) and any(each.isdigit() for each in value) and any(each.isalpha() for each in value) and value.isascii() and len(value) >= 8
+    return (
+        is_strong(value)
+        and any(each.isdigit() for each in value)
+        and any(each.isalpha() for each in value)
+        and value.isascii()
+        and len(value) >= 8
+    )

@@ -15,17 +15,339 @@ _PLACE = re.compile(
     re.I,
 )
 _STOP = frozenset(
-    """root admin administrator user username login email mail e-mail wifi wi-fi ssh ftp sftp ftps rdp vnc mysql mariadb postgres postgresql phpmyadmin ispmanager isp ispmgr vmmanager
-    billmanager cpanel plesk vesta hestia wordpress joomla bitrix modx drupal opencart smtp imap pop pop3 sql db database api panel server vps vds windows linux ubuntu debian centos
-    telegram whatsapp skype zoom google yandex gmail outlook thunderbird icloud apple id sudo su ip url ssl http https web host hosting domain crm erp git github gitlab docker
-    the a an and or for of to in on at by with from is was are be it its this that my our your his her their new old same not no but as so if when then than has have had can cannot can't could
-    does doesn't did didn't don't do won't will would should must may isn't wasn't wrong right incorrect invalid correct expired expires weak strong short long required too reset resets changed
-    change works work working fails fail failed failing stopped stops worked again anymore already never always every here there now today yesterday above below attached separately sent send
-    known unknown ok okay fine good bad manager managers generator policy field fields form page link request requests prompt protected protection authentication auth login-form recovery hint reminder
-    what which who why how where because after before until only just still also once twice twice. we i you they he she me us them please thanks thank hello hi regards encrypted hashed stored
-    default standard usual previous autofill autofilled saved lost forgotten forgot unchanged identical different blank missing none accepted rejected denied refused recognized needed prompted being
-    been gets got get keeps kept asks asked see sms letter email. per via using used use uses set up yes root's mine yours strength length update updated updates option options settings setting box
-    button section tab screen dialog window file files hash hashes salt rotation leak leaks leaked complexity characters chars symbols digits letters case-sensitive empty""".split()
+    [
+        "root",
+        "admin",
+        "administrator",
+        "user",
+        "username",
+        "login",
+        "email",
+        "mail",
+        "e-mail",
+        "wifi",
+        "wi-fi",
+        "ssh",
+        "ftp",
+        "sftp",
+        "ftps",
+        "rdp",
+        "vnc",
+        "mysql",
+        "mariadb",
+        "postgres",
+        "postgresql",
+        "phpmyadmin",
+        "ispmanager",
+        "isp",
+        "ispmgr",
+        "vmmanager",
+        "billmanager",
+        "cpanel",
+        "plesk",
+        "vesta",
+        "hestia",
+        "wordpress",
+        "joomla",
+        "bitrix",
+        "modx",
+        "drupal",
+        "opencart",
+        "smtp",
+        "imap",
+        "pop",
+        "pop3",
+        "sql",
+        "db",
+        "database",
+        "api",
+        "panel",
+        "server",
+        "vps",
+        "vds",
+        "windows",
+        "linux",
+        "ubuntu",
+        "debian",
+        "centos",
+        "telegram",
+        "whatsapp",
+        "skype",
+        "zoom",
+        "google",
+        "yandex",
+        "gmail",
+        "outlook",
+        "thunderbird",
+        "icloud",
+        "apple",
+        "id",
+        "sudo",
+        "su",
+        "ip",
+        "url",
+        "ssl",
+        "http",
+        "https",
+        "web",
+        "host",
+        "hosting",
+        "domain",
+        "crm",
+        "erp",
+        "git",
+        "github",
+        "gitlab",
+        "docker",
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "for",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "with",
+        "from",
+        "is",
+        "was",
+        "are",
+        "be",
+        "it",
+        "its",
+        "this",
+        "that",
+        "my",
+        "our",
+        "your",
+        "his",
+        "her",
+        "their",
+        "new",
+        "old",
+        "same",
+        "not",
+        "no",
+        "but",
+        "as",
+        "so",
+        "if",
+        "when",
+        "then",
+        "than",
+        "has",
+        "have",
+        "had",
+        "can",
+        "cannot",
+        "can't",
+        "could",
+        "does",
+        "doesn't",
+        "did",
+        "didn't",
+        "don't",
+        "do",
+        "won't",
+        "will",
+        "would",
+        "should",
+        "must",
+        "may",
+        "isn't",
+        "wasn't",
+        "wrong",
+        "right",
+        "incorrect",
+        "invalid",
+        "correct",
+        "expired",
+        "expires",
+        "weak",
+        "strong",
+        "short",
+        "long",
+        "required",
+        "too",
+        "reset",
+        "resets",
+        "changed",
+        "change",
+        "works",
+        "work",
+        "working",
+        "fails",
+        "fail",
+        "failed",
+        "failing",
+        "stopped",
+        "stops",
+        "worked",
+        "again",
+        "anymore",
+        "already",
+        "never",
+        "always",
+        "every",
+        "here",
+        "there",
+        "now",
+        "today",
+        "yesterday",
+        "above",
+        "below",
+        "attached",
+        "separately",
+        "sent",
+        "send",
+        "known",
+        "unknown",
+        "ok",
+        "okay",
+        "fine",
+        "good",
+        "bad",
+        "manager",
+        "managers",
+        "generator",
+        "policy",
+        "field",
+        "fields",
+        "form",
+        "page",
+        "link",
+        "request",
+        "requests",
+        "prompt",
+        "protected",
+        "protection",
+        "authentication",
+        "auth",
+        "login-form",
+        "recovery",
+        "hint",
+        "reminder",
+        "what",
+        "which",
+        "who",
+        "why",
+        "how",
+        "where",
+        "because",
+        "after",
+        "before",
+        "until",
+        "only",
+        "just",
+        "still",
+        "also",
+        "once",
+        "twice",
+        "twice.",
+        "we",
+        "i",
+        "you",
+        "they",
+        "he",
+        "she",
+        "me",
+        "us",
+        "them",
+        "please",
+        "thanks",
+        "thank",
+        "hello",
+        "hi",
+        "regards",
+        "encrypted",
+        "hashed",
+        "stored",
+        "default",
+        "standard",
+        "usual",
+        "previous",
+        "autofill",
+        "autofilled",
+        "saved",
+        "lost",
+        "forgotten",
+        "forgot",
+        "unchanged",
+        "identical",
+        "different",
+        "blank",
+        "missing",
+        "none",
+        "accepted",
+        "rejected",
+        "denied",
+        "refused",
+        "recognized",
+        "needed",
+        "prompted",
+        "being",
+        "been",
+        "gets",
+        "got",
+        "get",
+        "keeps",
+        "kept",
+        "asks",
+        "asked",
+        "see",
+        "sms",
+        "letter",
+        "email.",
+        "per",
+        "via",
+        "using",
+        "used",
+        "use",
+        "uses",
+        "set",
+        "up",
+        "yes",
+        "root's",
+        "mine",
+        "yours",
+        "strength",
+        "length",
+        "update",
+        "updated",
+        "updates",
+        "option",
+        "options",
+        "settings",
+        "setting",
+        "box",
+        "button",
+        "section",
+        "tab",
+        "screen",
+        "dialog",
+        "window",
+        "file",
+        "files",
+        "hash",
+        "hashes",
+        "salt",
+        "rotation",
+        "leak",
+        "leaks",
+        "leaked",
+        "complexity",
+        "characters",
+        "chars",
+        "symbols",
+        "digits",
+        "letters",
+        "case-sensitive",
+        "empty",
+    ]
 )
 _RU_TALK = re.compile(
     r"(?:не|нет|ни|же|бы|ли|и|а|но|от|для|на|в|во|с|со|к|ко|о|об|по|при|за|из|у|до|под|над|через|без|или|либо|что|чтобы|чтоб|как|так|то|это|этот|эта|тот|та|те|мой|моя|моё|мои|наш|ваш|вам|вас|мне|"
@@ -37,21 +359,35 @@ _RU_TALK = re.compile(
     r"восстановления|сброс|сброса|смена|смены|поле|поля|символов|символа|цифр|букв|длина|нужен|нужна|важен|верен|неверен|секрет|тайна|отдельно|отдельным|сообщением|вышлю|пришлю|скину|дам|могу|"
     r"длинный|длинная|буквы|цифры|латиницей|кириллицей|сообщу|отправлю|ок|администратора|рута|root'а)"
 )
-_RU_ENDING = re.compile(r".*(?:л|ла|ло|ли|лся|лась|лось|лись|ть|ться|ти|ен|ён|на|но|ны|ет|ит|ют|ят|ут|ат|ем|им|ешь|ете|ите|йте|ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|ому|ым|ыми|их|ых|ую|ами|ями|ах|ях|ся|сь)")
+_RU_ENDING = re.compile(
+    r".*(?:л|ла|ло|ли|лся|лась|лось|лись|ть|ться|ти|ен|ён|на|но|ны|ет|ит|ют|ят|ут|ат|ем|им|ешь|ете|ите|йте|ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|ому|ым|ыми|их|ых|ую|ами|ями|ах|ях|ся|сь)"
+)
 _CYRILLIC = re.compile(r"[а-яё]+(?:[-'’][а-яё]+)*", re.I)
 _LATIN = re.compile(r"[a-z]+(?:[-'’][a-z]+)*", re.I)
-_DOMAIN = re.compile(r"(?:https?://|ftp://|www\.)\S+|(?:[a-zа-яё0-9](?:[\w-]{0,62})\.)+(?:[a-z]{2,10}|рф|онлайн|xn--\w{2,30})(?::\d{1,5})?(?:/\S*)?", re.I)
+_DOMAIN = re.compile(
+    r"(?:https?://|ftp://|www\.)\S+|(?:[a-zа-яё0-9](?:[\w-]{0,62})\.)+(?:[a-z]{2,10}|рф|онлайн|xn--\w{2,30})(?::\d{1,5})?(?:/\S*)?",
+    re.I,
+)
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}\.(?:[a-zа-я]{2,20}|\d{1,3})(?::\S*)?", re.I)
-_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{1,2}:\d{2}(?::\d{2})?|\d{1,3}(?:[.,]\d+)?(?:%|мс|ms|кб|мб|гб|kb|mb|gb|руб\.?|р\.?|₽|\$|€)?", re.I)
+_DATE = re.compile(
+    r"\d{1,4}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{1,2}:\d{2}(?::\d{2})?|\d{1,3}(?:[.,]\d+)?(?:%|мс|ms|кб|мб|гб|kb|mb|gb|руб\.?|р\.?|₽|\$|€)?",
+    re.I,
+)
 _PHONE = re.compile(r"(?:\+7|8)[\d()\s-]{9,16}|\+\d[\d()-]{8,16}")
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.I)
-_HEX = re.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|(?:sha\d{1,3}|md5)[:-]\S+|[0-9a-f]{2}(?::[0-9a-f]{2}){5,}|\$2[aby]\$\S+|\$[156y]\$\S+|\{ssha\}\S+", re.I)
+_HEX = re.compile(
+    r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|(?:sha\d{1,3}|md5)[:-]\S+|[0-9a-f]{2}(?::[0-9a-f]{2}){5,}|\$2[aby]\$\S+|\$[156y]\$\S+|\{ssha\}\S+",
+    re.I,
+)
 _PATH = re.compile(r"(?:[a-z]:)?[\\/][\w.\\/-]*[\\/]?[\w.-]*|~/\S+|\.{1,2}/\S+|[\w-]+(?:/[\w.-]+){2,}", re.I)
-_FILE = re.compile(r"[\w.-]+\.(?:php|html?|js|css|py|sh|txt|log|cnf|conf|ini|env|ya?ml|json|xml|png|jpe?g|gif|pdf|docx?|xlsx?|zip|gz|tar|sql|exe|pem|key|crt|ppk|csv|eml|bak)(?::\d+)?", re.I)
+_FILE = re.compile(
+    r"[\w.-]+\.(?:php|html?|js|css|py|sh|txt|log|cnf|conf|ini|env|ya?ml|json|xml|png|jpe?g|gif|pdf|docx?|xlsx?|zip|gz|tar|sql|exe|pem|key|crt|ppk|csv|eml|bak)(?::\d+)?",
+    re.I,
+)
 _PRODUCT = re.compile(
-    r"(?:php|mysql|mariadb|postgre\w*|windows?|win|centos|debian|ubuntu|fedora|alma\w*|rocky|vds|vps|vm|server|srv|ns|mx|web|site|python|node|iphone|ipad|ios|android|galaxy|x|ipv|sha|md|base|utf|tls|ssl|ssh|http|"
+    r"(?:php|cp|koi|mysql|mariadb|postgre\w*|windows?|win|centos|debian|ubuntu|fedora|alma\w*|rocky|vds|vps|vm|server|srv|ns|mx|web|site|python|node|iphone|ipad|ios|android|galaxy|x|ipv|sha|md|base|utf|tls|ssl|ssh|http|"
     r"ftp|smtp|imap|pop|ispmanager|isp|vmmanager|bitrix|office|microsoft|outlook|chrome|firefox|edge|opera|nginx|apache|redis|openssl|php-fpm|wpa|wpa2|ws|db|host|node|worker|kvm|inv|ord|order|ticket|"
-    r"rt|req|id|no|ver|version|v|r|m|h|error|err|code|aes|rsa|ed|win|core|intel|amd|ryzen|o|s|f|oauth|auth|log4j|pci|usb|raid|cat|port|vlan|eth|as|cve|rfc|iso|us|eu|msk|spb)[-_. ]?\d[\d._-]*(?:[a-z]{0,2}\d{0,2}|pro|lite)",
+    r"rt|req|id|no|ver|version|v|r|m|h|error|err|code|aes|rsa|ed|win|core|intel|amd|ryzen|o|s|f|oauth|auth|log4j|pci|usb|raid|cat|port|vlan|eth|as|cve|rfc|iso|us|eu|msk|spb|u|user|client|host)[-_. ]?\d[\d._-]*(?:[a-z]{0,2}\d{0,2}|pro|lite)",
     re.I,
 )  # fmt: skip
 _CAMEL = re.compile(r"[a-z]{2,}[A-Z]|[A-Z]{2,}[a-z]{2,}[A-Z]?|[a-z][A-Z][a-z]")
@@ -85,7 +421,9 @@ def is_known(value: str) -> bool:
             return True
     if bare.count(".") == 3 or bare.count(":") > 1:
         try:
-            ipaddress.ip_address(bare.split("/")[0].rpartition(":")[0] if bare.count(".") == 3 and ":" in bare else bare.split("/")[0])
+            ipaddress.ip_address(
+                bare.split("/")[0].rpartition(":")[0] if bare.count(".") == 3 and ":" in bare else bare.split("/")[0]
+            )
         except ValueError:
             return False
         return True
@@ -102,9 +440,15 @@ def is_strong(value: str) -> bool:
         return digits >= 4 and any(sign in "!@#$%^&*+=_" for sign in value) and not value.startswith("#")
     signs = sum(not sign.isalnum() for sign in value)
     if digits and letters:
-        if _CYRILLIC.match(value) and re.fullmatch(r"[а-яё]{1,20}[-№.]?\d{1,5}|\d{1,5}-?[а-яё]{1,12}", value, re.I) and len(value) < 8:
+        if (
+            _CYRILLIC.match(value)
+            and re.fullmatch(r"[а-яё]{1,20}[-№.]?\d{1,5}|\d{1,5}-?[а-яё]{1,12}", value, re.I)
+            and len(value) < 8
+        ):
             return False
-        return not re.fullmatch(r"\d{1,6}[-.]?[а-яёa-z]{1,10}|№\S+", value, re.I) or (len(value) >= 7 and digits >= 3 and value.isascii())
+        return not re.fullmatch(r"\d{1,6}[-.]?[а-яёa-z]{1,10}|№\S+", value, re.I) or (
+            len(value) >= 7 and digits >= 3 and value.isascii()
+        )
     if signs and any(sign in "!@#$%^&*+=~?" for sign in value[:-1]) and "://" not in value:
         return True
     return bool(_CAMEL.search(value)) and value.isascii() and len(value) >= 8 and "-" not in value[1:]
@@ -122,7 +466,11 @@ def is_plain(value: str) -> bool:
         return len(value) >= 4 and not _RU_TALK.fullmatch(lowered) and not _RU_ENDING.fullmatch(lowered)
     if _LATIN.fullmatch(value):
         return len(value) >= 4
-    return not re.fullmatch(r"\W+", value) and not re.fullmatch(r"\d{1,2}", value) and not re.fullmatch(r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?::\d+)?", value)
+    return (
+        not re.fullmatch(r"\W+", value)
+        and not re.fullmatch(r"\d{1,2}(?:[-–]\d{1,3})?", value)
+        and not re.fullmatch(r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?::\d+)?", value)
+    )
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -134,10 +482,18 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     if end - start > 2 and text[start] in "«“„\"'`" and text[end - 1] in "»”“\"'`":
         return start + 1, end - 1
     for opening, closing in ("()", "[]", "«»", '""', "“”"):
-        if end > start and text[end - 1] == closing and text.count(opening, start, end) < text.count(closing, start, end) + (opening == closing):
+        if (
+            end > start
+            and text[end - 1] == closing
+            and text.count(opening, start, end) < text.count(closing, start, end) + (opening == closing)
+        ):
             end -= opening != closing or text.count(closing, start, end) % 2
             while end > start and text[end - 1] in EDGE:
                 end -= 1
-        if end > start and text[start] == opening and text.count(closing, start, end) < text.count(opening, start, end) + (opening == closing):
+        if (
+            end > start
+            and text[start] == opening
+            and text.count(closing, start, end) < text.count(opening, start, end) + (opening == closing)
+        ):
             start += opening != closing or text.count(opening, start, end) % 2
     return start, end
