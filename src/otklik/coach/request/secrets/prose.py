@@ -11,12 +11,10 @@ import re
 
 from otklik.coach.request.secrets.labels import COPULA, LABEL, LINK, NEGATIONS, OTHER_LABELS, PAIR, SIGN, WORD
 from otklik.coach.request.secrets.model import PASSWORD, TOKEN, Found
+from otklik.coach.request.secrets.rows import ACCESS, HEADING, rows, tables
 from otklik.coach.request.secrets.values import is_known, is_masked, is_placeholder, is_plain, is_strong, trimmed
 
 _HALVES = re.compile(r"\d{3}[ -]\d{3}(?![\w-])")
-_STACKED = re.compile(
-    r"(?m)^[ \t>*-]{0,10}(?:root|admin|administrator|Администратор|[\w.+-]{1,40}@[\w.-]{3,80})[ \t]{0,5}\r?\n[ \t>*-]{0,10}(\S{5,100})[ \t\r]{0,5}$"
-)
 _LOGIN_BEFORE = re.compile(
     r"(?:логин\w?|login|user(?:name)?|юзер\w?|пользовател\w+|имя|id|сервер\w?|server|баз\w)[ \t]*[:=—–-]?[ \t]*$",
     re.I,
@@ -34,29 +32,6 @@ _BEFORE = re.compile(
     re.I,
 )
 _FROM_TO = re.compile(r"(?:с|from)[ \t]+(\S{4,100})[ \t]+(?:на|to)[ \t]+(\S{4,100})", re.I)
-_ACCESS = re.compile(
-    r"доступ|логин|login|credential|\bcreds\b|ssh|ftp|rdp|админк|панел|panel|учетк|учётк|access|парол|pass|root|vnc",
-    re.I,
-)
-_HEADING = re.compile(
-    r"(?:^|[\s>*#-])(?:доступ\w*|креды|credentials?|creds|учетк\w|учётк\w|логины?|login details?|access|вход|данные для (?:входа|доступа|подключения)|login info)\b",
-    re.I,
-)
-_ROW = re.compile(
-    r"(?<![\w/@.:-])(?P<login>root|admin|administrator|админ|администратор|bitrix|user\d{0,4}|postgres|ubuntu|debian|www-root|[A-Za-z][\w.-]{1,30}@[\w.-]{3,80}|[a-z][a-z0-9_]{2,20})(?P<sep>[ \t]*[/|;][ \t]*|:(?!//)|[ \t]{1,20}(?:[—–-][ \t]+)?)(?P<value>[^\s]{5,100})"
-)
-_LOGINS = (
-    "root",
-    "admin",
-    "administrator",
-    "админ",
-    "администратор",
-    "bitrix",
-    "postgres",
-    "ubuntu",
-    "debian",
-    "www-root",
-)
 
 
 def prose(found: Found) -> None:
@@ -71,6 +46,8 @@ def prose(found: Found) -> None:
     if labels and labels < 400:
         for each in _BEFORE.finditer(text[:100_000]):
             start, end = trimmed(text, *each.span(1))
+            if each[1].endswith((",", ":")):
+                continue
             named = text[max(0, each.start() - 30) : each.start()]
             if (
                 is_strong(text[start:end])
@@ -87,9 +64,9 @@ def prose(found: Found) -> None:
                             text[max(0, each.start() - 30) : each.start()]
                         ):
                             found.add(PASSWORD, start, end)
-    if labels or _HEADING.search(text[:20_000]) or _ACCESS.search(text[:20_000]):
-        _rows(found)
-    _tables(found)
+    if labels or HEADING.search(text[:20_000]) or ACCESS.search(text[:20_000]):
+        rows(found)
+    tables(found)
 
 
 def _after(found: Found, label: re.Match[str]) -> None:
@@ -100,12 +77,16 @@ def _after(found: Found, label: re.Match[str]) -> None:
     over = text.find("\n", label.end())
     over = min(len(text) if over < 0 else over, label.end() + 240)
     at = label.end()
+    if len(label[0]) == 1:  # «п: …» is a label only before what looks like a password
+        first = WORD.search(text, at + 1, over)
+        if first is None or not is_strong(first[0].rstrip(",.;")):
+            return
     head = text[max(0, label.start() - 40) : label.start()]
     is_pair = bool(PAIR.search(head)) and not head.rstrip().endswith(("\n", "."))
     bracket = re.compile(r"[ \t]*\([^()\n]{0,60}\)").match(text, at, over)
     if bracket:
         inside = bracket.start() + bracket[0].index("(") + 1
-        if not _take(found, kind, inside, bracket.end() - 1, is_announced=False):
+        if " " in bracket[0].strip() or not _take(found, kind, inside, bracket.end() - 1, is_announced=False):
             at = bracket.end()
         else:
             return
@@ -470,77 +451,6 @@ def _pair(found: Found, at: int, over: int) -> bool:
     ):
         return found.add(PASSWORD, start, end)
     return False
-
-
-def _rows(found: Found) -> None:
-    """Login and password side by side without a label, in lines about access: `root@1.2.3.4 / Xk29!aa`, `admin:Qwe!23`."""
-    text = found.text
-    for each in _STACKED.finditer(text[:100_000]):
-        start, end = trimmed(text, *each.span(1))
-        if is_strong(text[start:end]):
-            found.add(PASSWORD, start, end)
-    for each in _ROW.finditer(text[:100_000]):
-        login, sep = each["login"], each["sep"]
-        start, end = trimmed(text, *each.span("value"))
-        value = text[start:end]
-        if (
-            not is_strong(value)
-            or value.startswith(("/", "#", "-", "$"))
-            or re.match(r"\w+\(|\w+=|[\w-]+:\d+$", value)
-        ):
-            continue
-        is_tight = sep.strip() in ("/", "|", ";", ":")
-        line = text[text.rfind("\n", 0, each.start()) + 1 : each.start()]
-        is_login = login.lower() in _LOGINS or "@" in login
-        if not is_login and not (is_tight and sep.strip() in "/|;" and _ACCESS.search(line)):
-            continue
-        if not is_tight and not (
-            re.search(
-                r"доступ|ssh|ftp|rdp|панел|panel|админк|логин|login|вход|access|креды|учетк|учётк", line[-60:], re.I
-            )
-            or (login.lower() in _LOGINS[:3]
-            and not line.strip(" \t>*•-"))
-        ):
-            continue
-        if re.search(r"\d{1,2}:\d{2}:\d{2}|\b(?:from|port|session|uid|GET|POST|error|pid)\b|\]:", line):
-            continue
-        found.add(PASSWORD, start, end)
-
-
-def _tables(found: Found) -> None:
-    """Rows under a head that names a column of passwords."""
-    text = found.text
-    if text.count("\n") < 1 or not any(each in found.lowered for each in ("парол", "pass", "pwd")):
-        return
-    begin = 0
-    column, separator, reach = -1, "", 0
-    for line in text[:200_000].split("\n"):
-        if len(line) < 600:
-            mark = next((each for each in ("|", "\t", ";", ",") if line.count(each) >= 1), "")
-            if column >= 0 and mark == separator and mark:
-                cells = line.split(separator)
-                if column < len(cells) and len(cells) >= reach:
-                    cell = cells[column]
-                    offset = begin + sum(len(each) + 1 for each in cells[:column]) + len(cell) - len(cell.lstrip())
-                    start, end = offset, offset + len(cell.strip())
-                    value = text[start:end]
-                    if (
-                        value
-                        and " " not in value
-                        and (is_strong(value) or is_plain(value))
-                        and not LABEL.fullmatch(value)
-                    ):
-                        found.add(PASSWORD, start, end)
-            elif line.strip():
-                column = -1
-            if mark and column < 0:
-                cells = [cell.strip(' \t"*').lower() for cell in line.split(mark)]
-                place = next(
-                    (i for i, cell in enumerate(cells) if re.fullmatch(r"парол[ьи]|pass(?:word|wd)?|pwd", cell)), -1
-                )
-                if place >= 0 and all(len(cell) < 40 for cell in cells):
-                    column, separator, reach = place, mark, len(cells)
-        begin += len(line) + 1
 
 
 def _is_code(value: str) -> bool:
