@@ -60,6 +60,7 @@ _COMMANDS = re.compile(
     r"|\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump)\b[^\n|]{0,200}?\s-p(['\"]?[^\s'\"]{1,100})"
     r"|\b(?:redis-cli)\b[^\n]{0,120}?\s-a\s+['\"]?([^\s'\"]{1,100})"
     r"|\bIDENTIFIED\s+(?:WITH\s+\w{1,40}\s+)?BY\s+['\"]([^'\"\n]{1,100})['\"]"
+    r"|\b(?:mysqli?_p?connect|new\s+(?:mysqli|\\?PDO)|psycopg2?\.connect|pymysql\.connect)\s*\(\s*['\"][^'\"\n]{1,150}['\"]\s*,\s*['\"][^'\"\n]{1,80}['\"]\s*,\s*['\"]([^'\"\n]{1,100})['\"]"
     r"|\blftp\b[^\n]{0,120}?\s-u\s?[^\s,]{1,80},([^\s'\"]{1,100})"
     r"|\bchpasswd\b[^\n]{0,10}|\becho\s+['\"]?[\w.-]{1,40}:([^\s'\"|]{1,100})['\"]?\s*\|\s*chpasswd)",
     re.I,
@@ -156,7 +157,18 @@ def addresses(found: Found) -> None:
     lowered = found.lowered
     if any(
         word in lowered
-        for word in ("curl", "lftp", "sshpass", "mysql", "mariadb", "redis-cli", "identified", "chpasswd")
+        for word in (
+            "curl",
+            "lftp",
+            "sshpass",
+            "mysql",
+            "mariadb",
+            "redis-cli",
+            "pdo",
+            "connect",
+            "identified",
+            "chpasswd",
+        )
     ):
         for each in _COMMANDS.finditer(text):
             group = each.lastindex

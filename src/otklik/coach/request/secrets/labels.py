@@ -8,7 +8,7 @@ from pathlib import Path
 LABEL = re.compile(
     r"(?<![\w@.$-])(?P<password>(?:старый |новый |временный )?(?:парол\w{0,4}|пороль|парль|парроль|п(?=: ?\S)|пассворд\w*|пасворд\w*|пассвд|пасс|пас|пасик|парольчик|parol[iyьeju]?'?|"
     r"pass(?:word|wd|phrase|code)?s?|pwd|psw|pw|парольная фраза|кодовая фраза|кодов\w+ слов\w+|passphrase|mot de passe|creds)"
-    r"|(?P<token>(?:api|апи|access|secret|секретн\w+|приватн\w+|bot|бот|auth)[- ]?(?:ключ\w*|key|токен\w*|token)|токен\w{0,2}|token|секрет|secret|(?:auth|epp|transfer)[- ]?(?:code|код\w?)|код\w? (?:переноса|трансфера)|"
+    r"|(?P<token>(?:api|апи|access|secret|секретн\w+|приватн\w+|bot|бот|auth)[-_ ]?(?:ключ\w*|key|токен\w*|token)|токен\w{0,2}|token|секрет|secret|(?:auth|epp|transfer)[- ]?(?:code|код\w?)|код\w? (?:переноса|трансфера)|"
     r"ключ\w? (?:api|апи|доступа|к api|от api|для api)|секретн\w+ (?:слов\w+|ключ\w*)|резервн\w+ код\w?|backup codes?|recovery codes?|ключ\w? восстановления|recovery key)"
     r"|(?P<code>(?:пин|pin)(?:[- ]?(?:код\w*|code))?|(?:смс|sms|otp|2fa|одноразов\w+|проверочн\w+|кодов?)[- ](?:код\w*|code|парол\w+)|код\w? (?:подтверждения|из (?:смс|sms|приложения|письма|аутентификатора|authenticator)|от двухфакторки|двухфакторк\w+|2fa|входа|доступа|авторизации)|"
     r"(?:the )?code from (?:the |my )?(?:app|sms|text|authenticator|email)|(?:verification|confirmation|one[- ]time|security|login|access|authenticator) (?:code|password)))(?![\w@]|-\w)",

@@ -14,6 +14,10 @@ from otklik.coach.request.secrets.model import PASSWORD, TOKEN, Found
 from otklik.coach.request.secrets.rows import ACCESS, HEADING, rows, tables
 from otklik.coach.request.secrets.values import is_known, is_masked, is_placeholder, is_plain, is_strong, trimmed
 
+_ANSWER = re.compile(
+    r"[ \t]{0,4}(?:(?:вот|here)(?: он| it is| you go)?[ \t]*[:,—-]?[ \t]+|\s{0,6}(?=\S{5,80}[ \t\r]*(?:\n|\Z)))(\S{5,80})",
+    re.I,
+)
 _HALVES = re.compile(r"\d{3}[ -]\d{3}(?![\w-])")
 _LOGIN_BEFORE = re.compile(
     r"(?:логин\w?|login|user(?:name)?|юзер\w?|пользовател\w+|имя|id|сервер\w?|server|баз\w)[ \t]*[:=—–-]?[ \t]*$",
@@ -21,7 +25,8 @@ _LOGIN_BEFORE = re.compile(
 )
 _NEITHER = re.compile(r"\bни[ \t]+(\S{5,80}?),?[ \t]+ни[ \t]+(\S{5,80})", re.I)
 _BEING = re.compile(
-    r"\b(?:был[аио]?|стал|ставил[аи]?|сделал[аи]?|was|старый|прежний)[ \t]+(?:пароль[ \t]+)?(\S{5,80})", re.I
+    r"\b(?:был[аио]?|у (?:меня|него|неё|нас)|стал|ставил[аи]?|сделал[аи]?|was|старый|прежний)[ \t]+(?:пароль[ \t]+)?(\S{5,80})",
+    re.I,
 )
 _MORE = re.compile(
     r"[ \t]*(?:,|;|/|\||и|или|либо|and|or|потом|затем|then)[ \t]+(?:(?:и|или|and|or|ещё|еще|на|to|then|потом)[ \t]+)?",
@@ -72,7 +77,7 @@ def prose(found: Found) -> None:
 def _after(found: Found, label: re.Match[str]) -> None:
     text = found.text
     kind = TOKEN if label["token"] else PASSWORD
-    if found.covers(label.start(), label.end()) or text[label.end() : label.end() + 1] in tuple(".!?;"):
+    if found.covers(label.start(), label.end()) or text[label.end() : label.end() + 1] in tuple(".!;"):
         return
     over = text.find("\n", label.end())
     over = min(len(text) if over < 0 else over, label.end() + 240)
@@ -131,6 +136,11 @@ def _after(found: Found, label: re.Match[str]) -> None:
                 found.add(kind, *span)
             return
     _further(found, kind, at, over, label)
+    asked = text.rfind("?", at, over)
+    if asked >= 0 and kind == PASSWORD and (answered := _ANSWER.match(text, asked + 1)):
+        start, end = trimmed(text, *answered.span(1))
+        if is_strong(text[start:end]):
+            found.add(kind, start, end)
 
 
 def _further(found: Found, kind: str, at: int, over: int, label: re.Match[str]) -> None:

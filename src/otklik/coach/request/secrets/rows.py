@@ -20,7 +20,7 @@ HEADING = re.compile(
     re.I,
 )
 _ROW = re.compile(
-    r"(?<![\w/@.:-])(?P<login>root|admin|administrator|админ|администратор|bitrix|user\d{0,4}|postgres|ubuntu|debian|www-root|[A-Za-z][\w.-]{1,30}@[\w.-]{3,80}|[a-z][a-z0-9_]{2,20})(?P<sep>[ \t]*[/|;][ \t]*|:(?!//)|[ \t]{1,20}(?:[—–-][ \t]+)?)(?P<value>[^\s]{5,100})"
+    r"(?<![\w/@.:-])(?P<login>root|admin|administrator|админ|администратор|bitrix|user\d{0,4}|postgres|ubuntu|debian|www-root|[A-Za-z][\w.-]{1,30}@[\w.-]{3,80}|[a-z][a-z0-9_]{2,20})(?P<sep>[ \t]*[/|;][ \t]*|,[ \t]+|:(?!//)|[ \t]{1,20}(?:[—–-][ \t]+)?)(?P<value>[^\s]{5,100})"
 )
 _LOGINS = (
     "root",
@@ -58,12 +58,20 @@ def rows(found: Found) -> None:
         is_login = login.lower() in _LOGINS or "@" in login
         if not is_login and not (is_tight and sep.strip() in "/|;" and ACCESS.search(line)):
             continue
-        if not is_tight and not (
-            re.search(
-                r"доступ|ssh|ftp|rdp|панел|panel|админк|логин|login|вход|access|креды|учетк|учётк", line[-60:], re.I
+        if (
+            not is_tight
+            and sep.strip() != ","
+            and not (
+                re.search(
+                    r"доступ|ssh|ftp|rdp|панел|panel|админк|логин|login|вход|access|креды|учетк|учётк",
+                    line[-60:],
+                    re.I,
+                )
+                or (login.lower() in _LOGINS[:3] and not line.strip(" \t>*•-"))
             )
-            or (login.lower() in _LOGINS[:3] and not line.strip(" \t>*•-"))
         ):
+            continue
+        if sep.strip() == "," and not (login.lower() in _LOGINS and HEADING.search(text)):
             continue
         if re.search(r"\d{1,2}:\d{2}:\d{2}|\b(?:from|port|session|uid|GET|POST|error|pid)\b|\]:", line):
             continue

@@ -8,7 +8,7 @@ from otklik.coach.request.secrets.labels import PAIR
 from otklik.coach.request.secrets.model import KEY, PASSWORD, TOKEN, Found
 from otklik.coach.request.secrets.values import is_known, is_masked, is_placeholder, is_plain, is_strong
 
-_WORDS = r"password|passwd|passphrase|parol|pwd|pass|psw|secret|token|api_?-?key|apikey|access_?-?key|secret_?-?key|auth_?-?key|private_?-?key|account_?-?key|encryption_?-?key|app_?-?key|logged_in_key|nonce_key|salt|master_?-?key|signing_?-?key|client_?-?secret|webhook_?-?secret|cookie_?-?key|hash_?key|x-api-key|requirepass|masterauth"
+_WORDS = r"password|passwd|passphrase|parol|pwd|pass|psw|pw|secret|token|api_?-?key|apikey|access_?-?key|secret_?-?key|auth_?-?key|private_?-?key|account_?-?key|encryption_?-?key|app_?-?key|logged_in_key|nonce_key|salt|master_?-?key|signing_?-?key|client_?-?secret|webhook_?-?secret|cookie_?-?key|hash_?key|x-api-key|requirepass|masterauth"
 _NAME = re.compile(
     rf"(?<![A-Za-z0-9_.-])(?P<name>[A-Za-z0-9_.$-]{{0,40}}?(?P<word>{_WORDS})(?:\d|_\d)?)(?P<close>[\"'`\])]{{0,3}})[ \t]{{0,10}}(?P<sep>=>|:=|==?|:|,(?=[ \t]?['\"]))[ \t]{{0,10}}"
     r"(?:(?P<q>[\"'`])(?P<quoted>(?:(?!(?P=q))[^\n\\]|\\.){0,300})(?P=q)|(?P<bare>[^\s\"'`<>][^\s<>]{0,300}))",
@@ -45,7 +45,20 @@ def settings(found: Found) -> None:
     text, lowered = found.text, found.lowered
     if not any(
         word in lowered
-        for word in ("pass", "pwd", "psw", "parol", "secret", "token", "key", "salt", "auth", "bindpw", "rootpw")
+        for word in (
+            "pass",
+            "pwd",
+            "psw",
+            "pw",
+            "parol",
+            "secret",
+            "token",
+            "key",
+            "salt",
+            "auth",
+            "bindpw",
+            "rootpw",
+        )
     ):
         return
     for each in _NAME.finditer(text):
@@ -78,7 +91,9 @@ def settings(found: Found) -> None:
             continue
         if each["sep"] == ":" and not each["close"] and each["quoted"] is None and not set(name) & set("_.-"):
             continue  # words, not settings
-        is_password = word.startswith(("pass", "pwd", "psw", "parol", "require", "master")) and "key" not in word
+        is_password = (
+            word.startswith(("pass", "pwd", "psw", "pw", "parol", "require", "master")) and "key" not in word
+        )
         value, is_quoted = (each["quoted"], True) if each["quoted"] is not None else (each["bare"], False)
         start = each.start("quoted" if is_quoted else "bare")
         if not is_quoted:
