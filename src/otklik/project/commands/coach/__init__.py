@@ -33,6 +33,16 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "run",
         "an installation's sent letters, judged for its statistics of writing",
     ),
+    "mtr": (
+        "otklik.project.commands.coach.request",
+        "mtr",
+        "are the mtr reports in a text sound, where does the loss begin",
+    ),
+    "secrets": (
+        "otklik.project.commands.coach.request",
+        "secrets",
+        "passwords, keys, tokens and card numbers in a text, with their places",
+    ),
 }
 
 
