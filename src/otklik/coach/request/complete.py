@@ -140,4 +140,8 @@ def answer(question: object) -> dict[str, Any]:
     if kind is None:
         return {"id": question.get("id"), "error": f"the key «category» must be one of {', '.join(shipped())}"}
     found = complete(text, kind)
-    return {"id": question.get("id"), "answered": [each.question for each in found.answered], "missing": list(found.missing)}
+    return {
+        "id": question.get("id"),
+        "answered": [each.question for each in found.answered],
+        "missing": list(found.missing),
+    }

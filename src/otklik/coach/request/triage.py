@@ -91,7 +91,9 @@ def _why(request: Request, label: str, name: str) -> tuple[str, ...]:
             if len(word.raw) > 2 and word.raw not in weighed:
                 scores = _of_word(word.raw, name)
                 weighed[word.raw] = scores[label] - sum(scores.values()) / len(scores)
-    best = sorted(((weight, raw) for raw, weight in weighed.items() if weight > 0), key=lambda pair: (-pair[0], pair[1]))
+    best = sorted(
+        ((weight, raw) for raw, weight in weighed.items() if weight > 0), key=lambda pair: (-pair[0], pair[1])
+    )
     return tuple(raw for _, raw in best[:3])
 
 
