@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import random
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,13 +26,12 @@ except ImportError:
 class Space:
     """Texts among which kernels are taken."""
 
-    def __init__(self, texts: Sequence[str], learned: int, vector: float = 1.0) -> None:
+    def __init__(self, texts: Sequence[str], learned: int, vector: float = 0.5) -> None:
         """The first `learned` texts are those that may be learned from."""
         taken = [seen("", text).places for text in texts]
         sparse = Sparse(taken[:learned], KINDS, 1)
         rows = np.vstack([sparse.matrix, *(sparse.row(each)[None] for each in taken[learned:])])
-        scale = np.square(rows[:learned]).sum(1).mean() ** 0.5
-        parts = [rows / scale, np.full((len(texts), 1), 0.2, np.float32)]
+        parts = [unit_length(rows), letters(texts, learned), np.full((len(texts), 1), 0.2, np.float32)]
         if USE is not None:
             parts.append(vector**0.5 * encoded(texts))
         self.rows = np.hstack(parts)
@@ -43,6 +43,28 @@ class Space:
         """Scores of the asked texts by a model of the learned ones."""
         found = solve(self.kernel(learned, learned), signs(labels, names), ridge)
         return self.kernel(asked, learned) @ found
+
+
+def unit_length(rows: np.ndarray) -> np.ndarray:
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+
+
+def letters(texts: Sequence[str], learned: int) -> np.ndarray:
+    """Runs of two to five letters across words, the rarer the heavier."""
+
+    def runs(text: str) -> Counter[str]:
+        framed = f" {text.lower()} "
+        return Counter(framed[at : at + size] for size in (2, 3, 4, 5) for at in range(len(framed) - size + 1))
+
+    counts = [runs(text) for text in texts]
+    known = Counter(each for own in counts[:learned] for each in own)
+    index = {each: at for at, each in enumerate(each for each, count in known.items() if count > 1)}
+    rows = np.zeros((len(texts), len(index)), np.float32)
+    for row, own in zip(rows, counts, strict=True):
+        for each, count in own.items():
+            if each in index:
+                row[index[each]] = (1 + math.log(count)) * (1 + math.log(learned / known[each]))
+    return unit_length(rows)
 
 
 def encoded(texts: Sequence[str]) -> np.ndarray:
@@ -70,7 +92,7 @@ def rutube(folder: Path, ridge: float = 0.3) -> None:
     counts: dict[str, int] = defaultdict(int)
     for _, label in rows:
         counts[label] += 1
-    rows = [row for row in rows if counts[row[1]] >= 5 and row[0].strip()]
+    rows = [row for row in rows if counts[row[1]] > 5 and row[0].strip()]
     random.Random(7).shuffle(rows)
     names = sorted({label for _, label in rows})
     right = np.array([names.index(label) for _, label in rows])
