@@ -28,12 +28,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "explain",
         "how a letter is read: what was said of it, what kept silent and why",
     ),
-<<<<<<< HEAD
     "recount": (
         "otklik.project.commands.coach.recount",
         "run",
         "an installation's sent letters, judged for its statistics of writing",
-=======
+    ),
     "triage": (
         "otklik.project.commands.coach.understanding",
         "triage",
@@ -43,7 +42,6 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "otklik.project.commands.coach.understanding",
         "complete",
         "which of its type's questions a message answers, which are missing",
->>>>>>> cff45c5 (coach: Answer triage and complete on the command line; docs: Say how a type of request is written.)
     ),
     "mtr": (
         "otklik.project.commands.coach.request",
