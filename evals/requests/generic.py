@@ -22,16 +22,23 @@ try:
 except ImportError:
     USE = None
 
+FEW = 3.0  # the weight of the encoder's vector where a class has a few dozen examples or less
+
 
 class Space:
     """Texts among which kernels are taken."""
 
     def __init__(self, texts: Sequence[str], learned: int, vector: float = 0.5) -> None:
-        """The first `learned` texts are those that may be learned from."""
+        """The first `learned` texts are those that may be learned from. The fewer there are of a class, the more the encoder's
+        vector should count, and the less runs of letters."""
         taken = [seen("", text).places for text in texts]
         sparse = Sparse(taken[:learned], KINDS, 1)
         rows = np.vstack([sparse.matrix, *(sparse.row(each)[None] for each in taken[learned:])])
-        parts = [unit_length(rows), letters(texts, learned), np.full((len(texts), 1), 0.2, np.float32)]
+        parts = [
+            unit_length(rows),
+            (0.5 / vector) ** 0.5 * letters(texts, learned),
+            np.full((len(texts), 1), 0.2, np.float32),
+        ]
         if USE is not None:
             parts.append(vector**0.5 * encoded(texts))
         self.rows = np.hstack(parts)
@@ -122,7 +129,7 @@ def banking(folder: Path, shots: int = 10, ridge: float = 0.3) -> None:
         for text, label in train:
             by_label[label].append(text)
         taken = [(text, label) for label in names for text in chance.sample(by_label[label], shots)]
-        space = Space([text for text, _ in (*taken, *test)], len(taken))
+        space = Space([text for text, _ in (*taken, *test)], len(taken), FEW)
         scores = space.scores(
             range(len(taken)), range(len(taken), len(taken) + len(test)), [label for _, label in taken], names, ridge
         )
@@ -144,7 +151,7 @@ def clinc(folder: Path, shots: int = 50, ridge: float = 0.3) -> None:
     ]
     asked = [*data["test"], *([text, "oos"] for text, _ in data["oos_test"])]
     names = sorted(by_label)
-    space = Space([text for text, _ in (*taken, *asked)], len(taken))
+    space = Space([text for text, _ in (*taken, *asked)], len(taken), FEW)
     scores = space.scores(
         range(len(taken)), range(len(taken), len(taken) + len(asked)), [label for _, label in taken], names, ridge
     )
