@@ -1,5 +1,7 @@
 """The label, how sure it is, what it rests on."""
 
+import time
+
 import pytest
 
 from otklik.coach.request import triage as room
@@ -39,6 +41,12 @@ def test_the_words_are_the_customers_own():
 @pytest.mark.parametrize("text", ["", " ", "?", "\x00", ">", "a" * 20_000, "🙂\n" * 500])
 def test_any_text_gets_a_label(text):
     assert triage(text).label in room.labels()
+
+
+def test_a_key_of_one_long_word_costs_no_time():
+    started = time.process_time()
+    triage("a." * 25_000)
+    assert time.process_time() - started < 0.5
 
 
 def test_the_contract():

@@ -26,6 +26,7 @@ _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("command", re.compile(r"(?:^|\n)\s*[#$>] ?\w|\bsudo \w|\bapt(?:-get)? |\byum |\bsystemctl ")),
     ("log", re.compile(r"\[\w+\]|\b\d\d:\d\d:\d\d\b|\w+\[\d+\]:|0x[0-9a-f]{4,}", re.I)),
 )  # fmt: skip
+_LONG = re.compile(r"\S{120,}")
 _CODE = re.compile(r"(?<![\d.])([3-5]\d\d)(?![\d.]\d|\d)")
 
 
@@ -42,6 +43,7 @@ def seen(subject: str, text: str) -> Request:
     """Take a request apart. Never raises for any text."""
     whole = f"{subject}\n{text}"[:MAX_TEXT]
     own = "\n".join(line for line in whole.split("\n") if not line.lstrip().startswith(">")) or whole
+    own = _LONG.sub(" ", own)  # keys and encoded files say nothing, and cost expressions their time
     read = to_cyrillic(own) if is_translit(own) else own
     lines = [each.strip()[:MAX_LINE] for each in _SENTENCE.split(read) if each and each.strip()]
     units = tuple(map(unit, lines[:MAX_LINES]))
