@@ -33,16 +33,6 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "run",
         "an installation's sent letters, judged for its statistics of writing",
     ),
-    "triage": (
-        "otklik.project.commands.coach.understanding",
-        "triage",
-        "which type of request a message is, and how sure that is",
-    ),
-    "complete": (
-        "otklik.project.commands.coach.understanding",
-        "complete",
-        "which of its type's questions a message answers, which are missing",
-    ),
     "mtr": (
         "otklik.project.commands.coach.request",
         "mtr",
@@ -52,6 +42,16 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "otklik.project.commands.coach.request",
         "secrets",
         "passwords, keys, tokens and card numbers in a text, with their places",
+    ),
+    "triage": (
+        "otklik.project.commands.coach.understanding",
+        "triage",
+        "which type of request a message is, and how sure that is",
+    ),
+    "complete": (
+        "otklik.project.commands.coach.understanding",
+        "complete",
+        "which of its type's questions a message answers, which are missing",
     ),
 }
 
