@@ -1,25 +1,27 @@
-"""What the request coach finds in texts of the check part: the floors only rise."""
+"""Triage and completeness on what nothing was learned from: the floors only rise."""
 
-from evals.requests.mtr.score import reports, wrong
-from evals.requests.secrets.score import messages, score
+from collections import Counter
+
+from evals.requests.data import everything, messages
+from evals.requests.score import of_completeness, of_triage
+
+TRIAGE = {"accuracy": 0.80, "half": 0.95, "three": 0.93}  # by words alone, measured, minus a small margin
+COMPLETE = {"answered": 0.95, "missing": 0.96}
+CALIBRATION = 0.08  # at most
 
 
-def test_nearly_every_report_of_mtr_is_right_in_every_field():
-    rows = list(reports("check"))
-    bad = [(row["id"], wrong(row)) for row in rows if wrong(row)]
-    assert (len(list(reports())) >= 40, len(bad) <= len(rows) * 2 / 30) == (True, True), bad
+def test_triage_holds_its_floors():
+    found = of_triage(everything("check"))
+    assert {name: value for name, value in found.items() if value < TRIAGE.get(name, 0)} == {}
+    assert found["calibration"] <= CALIBRATION
 
 
-def test_secrets_are_found_without_a_leak_and_without_a_false_alarm():
-    count = score("check")
-    assert len(list(messages())) >= 300
-    below = {
-        name: (round(value, 3), floor)
-        for name, value, floor in (
-            ("f1", count.f1, 0.97),
-            ("tight", count.tight / count.secret, 0.97),
-            ("quiet", count.quiet / count.clean, 0.97),
-        )
-        if value < floor
-    }
-    assert below == {}
+def test_completeness_holds_its_floors():
+    found = of_completeness([row for row in messages() if row.part == "check"])
+    assert {name: value for name, value in found.items() if value < COMPLETE[name]} == {}
+
+
+def test_ids_and_texts_are_one_each():
+    rows = everything()
+    assert [each for each, count in Counter(row.id for row in rows).items() if count > 1] == []
+    assert [each for each, count in Counter(row.text for row in rows).items() if count > 1] == []

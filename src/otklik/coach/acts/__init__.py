@@ -10,7 +10,7 @@ import json
 import math
 import sys
 from array import array
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from operator import add
 from pathlib import Path
@@ -38,7 +38,10 @@ class Model:
 
     def scores(self, sentence: Unit) -> dict[str, float]:
         """Log-odds of every act."""
-        places = kinds(sentence)
+        return self.weigh(kinds(sentence))
+
+    def weigh(self, places: Collection[int]) -> dict[str, float]:
+        """Log-odds of every act, of the places of features."""
         known = [row for row in map(self.rows.get, places) if row is not None]
         totals = [-128 * len(known)] * len(self.acts)
         for at in range(0, len(known), _FIT):

@@ -43,6 +43,16 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "secrets",
         "passwords, keys, tokens and card numbers in a text, with their places",
     ),
+    "triage": (
+        "otklik.project.commands.coach.understanding",
+        "triage",
+        "which type of request a message is, and how sure that is",
+    ),
+    "complete": (
+        "otklik.project.commands.coach.understanding",
+        "complete",
+        "which of its type's questions a message answers, which are missing",
+    ),
 }
 
 
