@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import re
-from typing import Any
 
-import pymorphy3
+from otklik.kit.russian import dictionary
 
 _NOT_A_PERSON = re.compile(
     r"\d|@|\b(?:ооо|оао|зао|пао|ао|ип|компания|фирма|магазин|отдел|служба|поддержка|бухгалтерия|админ\w*|менеджер|директор|"
@@ -41,7 +39,7 @@ def given_name(name: str) -> str:
 
 def _russian(words: list[str]) -> str:
     for word in words:
-        if len(word) > 1 and any("Name" in each.tag and "nomn" in each.tag for each in _dictionary().parse(word)):
+        if len(word) > 1 and any("Name" in each.tag and "nomn" in each.tag for each in dictionary().parse(word)):
             return word[0].upper() + word[1:].lower()
     first = words[0]
     # One unknown word may be a family name or a nickname; of two, the first is the given one as often as not.
@@ -51,9 +49,4 @@ def _russian(words: list[str]) -> str:
 
 
 def _is_family(word: str) -> bool:
-    return any("Surn" in each.tag for each in _dictionary().parse(word)[:2])
-
-
-@functools.lru_cache(maxsize=1)
-def _dictionary() -> Any:
-    return pymorphy3.MorphAnalyzer(lang="ru")
+    return any("Surn" in each.tag for each in dictionary().parse(word)[:2])

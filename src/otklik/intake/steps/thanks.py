@@ -10,12 +10,11 @@ import functools
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import pymorphy3
 import yaml
 
 from otklik.intake.draft import Draft, Stop
+from otklik.kit.russian import dictionary
 from otklik.tickets.models import Status
 
 MAX_WORDS = 40
@@ -84,7 +83,7 @@ def _belongs(word: str) -> bool:
     if re.search("[а-яёіїєґқңғүұһәө]", lower):
         if lower in _RUSSIAN or _THANKS.fullmatch(lower):
             return True
-        parses = _dictionary().parse(lower)[:3]
+        parses = dictionary().parse(lower)[:3]
         if word[0].isupper() and any(
             {"Name", "Surn", "Patr"} & set(str(each.tag).replace(" ", ",").split(",")) for each in parses
         ):
@@ -107,8 +106,3 @@ def _is_a_name(word: re.Match[str], text: str) -> bool:
 @functools.lru_cache(maxsize=1)
 def _folded() -> frozenset[str]:
     return frozenset(each.replace("ё", "е") for each in _RUSSIAN)
-
-
-@functools.lru_cache(maxsize=1)
-def _dictionary() -> Any:
-    return pymorphy3.MorphAnalyzer(lang="ru")

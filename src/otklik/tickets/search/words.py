@@ -6,10 +6,10 @@ import functools
 import re
 import threading
 from collections.abc import Iterator
-from typing import Any
 
-import pymorphy3
 import Stemmer
+
+from otklik.kit.russian import dictionary
 
 MAX_WORDS = 12_000  # of one document; PostgreSQL keeps positions up to 16,383
 _WORD = re.compile(r"[^\W_]+(?:_+[^\W_]+)*")
@@ -48,11 +48,5 @@ def stem(word: str) -> str:
         stemmers = _local.stemmers = {name: Stemmer.Stemmer(name) for name in ("russian", "english")}
     if _CYRILLIC.search(word):
         # The dictionary form first: a stemmer alone takes «деньги» and «денег», «шёл» and «идти» for strangers.
-        return str(stemmers["russian"].stemWord(normal(_dictionary().parse(word)[0].normal_form)))
+        return str(stemmers["russian"].stemWord(normal(dictionary().parse(word)[0].normal_form)))
     return str(stemmers["english"].stemWord(word))
-
-
-@functools.lru_cache(maxsize=1)
-def _dictionary() -> Any:
-    """Loaded at the first Russian word: 30 MB and 0.1 s."""
-    return pymorphy3.MorphAnalyzer(lang="ru")
