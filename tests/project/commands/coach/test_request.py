@@ -1,9 +1,10 @@
-"""`otklik coach mtr` and `otklik coach secrets`: lines in, lines out, files."""
+"""`otklik coach mtr`, `secrets`, `triage`, `complete`: lines in, lines out, files."""
 
 import io
 import json
 
 from otklik.project.commands import coach
+from tests.project.running import otklik
 
 
 def answers(capsys):
@@ -33,3 +34,37 @@ def test_files_are_answered_by_their_names_and_a_missing_one_is_status_1(capsys,
     assert (answer["id"], answer["problems"]) == (str(file), ["not-mtr"])
     assert coach.run(["mtr", "--words", "en", str(file)]) == 0
     assert "This is no report of mtr" in capsys.readouterr().out
+
+
+def test_a_files_category_is_named_beside_it(capsys, tmp_path):
+    file = tmp_path / "letter.txt"
+    file.write_text("Продлите luna.ru", encoding="utf-8")
+    assert coach.run(["complete", "--category", "domain", str(file)]) == 0
+    assert answers(capsys)[0]["answered"] == ["domain.name"]
+
+
+def test_a_message_is_sorted_line_by_line(tmp_path):
+    answer = otklik("coach", "triage", folder=tmp_path, stdin='{"id":1,"text":"Продлите домен"}\nnope\n')
+    first, second = map(json.loads, answer.out.splitlines())
+    assert (answer.status, answer.err, first["label"], second["id"], second["error"][:7]) == (
+        0,
+        "",
+        "domain",
+        None,
+        "no JSON",
+    )
+
+
+def test_complete_tells_what_is_missing(tmp_path):
+    answer = otklik(
+        "coach", "complete", folder=tmp_path, stdin='{"id":1,"category":"domain","text":"Продлите luna.ru"}\n'
+    )
+    assert json.loads(answer.out) == {
+        "id": 1,
+        "answered": ["domain.name"],
+        "missing": ["domain.actions", "domain.error-text"],
+    }
+
+
+def test_complete_needs_a_category(tmp_path):
+    assert otklik("coach", "complete", folder=tmp_path, stdin='{"id":1}\n').status == 1

@@ -44,12 +44,12 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "passwords, keys, tokens and card numbers in a text, with their places",
     ),
     "triage": (
-        "otklik.project.commands.coach.understanding",
+        "otklik.project.commands.coach.request",
         "triage",
         "which type of request a message is, and how sure that is",
     ),
     "complete": (
-        "otklik.project.commands.coach.understanding",
+        "otklik.project.commands.coach.request",
         "complete",
         "which of its type's questions a message answers, which are missing",
     ),

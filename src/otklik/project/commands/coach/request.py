@@ -1,14 +1,18 @@
-"""`otklik coach mtr`, `otklik coach secrets`: JSON Lines in, JSON Lines out (the public contract); or files, an answer each."""
+"""The request coach outside the desk, `otklik coach mtr|secrets|triage|complete`: JSON Lines in, JSON Lines out (the public
+contract); or files, an answer each."""
 
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from otklik.coach.request import complete as completeness
+from otklik.coach.request import triage as sorting
 from otklik.coach.request.contract import answer
 from otklik.coach.request.mtr import judge, told
 
@@ -25,6 +29,25 @@ def secrets(words: Sequence[str]) -> int:
     return run("secrets", words)
 
 
+def triage(words: Sequence[str]) -> int:
+    """Which type of request is each message? Exit status as of `run`."""
+    return run("triage", words)
+
+
+def complete(words: Sequence[str]) -> int:
+    """Which of its type's questions does each message answer? Exit status as of `run`."""
+    return run("complete", words)
+
+
+# A question as it comes over a pipe, to the answer as it goes back.
+ANSWERS: dict[str, Callable[[object], dict[str, Any]]] = {
+    "mtr": functools.partial(answer, "mtr"),
+    "secrets": functools.partial(answer, "secrets"),
+    "triage": sorting.answer,
+    "complete": completeness.answer,
+}
+
+
 def run(command: str, words: Sequence[str]) -> int:
     """0 done; 1 nothing could be read, or a named file could not; 2 the words were off."""
     parser = argparse.ArgumentParser(
@@ -34,8 +57,12 @@ def run(command: str, words: Sequence[str]) -> int:
     parser.add_argument("files", nargs="*", help="JSON Lines (.jsonl), or texts of any kind; - is a text from a pipe")
     if command == "mtr":
         parser.add_argument("--words", choices=("ru", "en"), help="of files: the verdict in sentences, not in JSON")
+    if command == "complete":
+        parser.add_argument("--category", help="of files: the type of request that they are")
     given = parser.parse_args(words)
-    lang = getattr(given, "words", None)
+    lang, more = getattr(given, "words", None), {}
+    if command == "complete" and given.category:
+        more["category"] = given.category
     if not given.files:
         return _answer_lines(command, sys.stdin)
     status = 0
@@ -51,7 +78,7 @@ def run(command: str, words: Sequence[str]) -> int:
         elif lang:
             sys.stdout.write("\n".join([f"{name}:", *(f"  {each}" for each in told(judge(text), lang))]) + "\n")
         else:
-            _print(answer(command, {"id": name, "text": text}))
+            _print(ANSWERS[command]({"id": name, "text": text, **more}))
     return status
 
 
@@ -82,7 +109,7 @@ def _answers(command: str, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
             except (ValueError, RecursionError) as error:
                 yield {"id": None, "error": f"no JSON: {error}"}
             else:
-                yield answer(command, question)
+                yield ANSWERS[command](question)
 
 
 def _print(said: dict[str, Any]) -> None:
