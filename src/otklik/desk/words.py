@@ -15,6 +15,9 @@ from otklik.tickets import events
 from otklik.tickets.models import Event, Priority, Status
 from otklik.tickets.wishes import Reason
 
+LANGUAGES = (("ru", "Русский"), ("en", "English"))
+ZONES = ("Europe/Kaliningrad", "Europe/Moscow", "Europe/Samara", "Asia/Yekaterinburg", "Asia/Omsk", "Asia/Novosibirsk",
+         "Asia/Irkutsk", "Asia/Yakutsk", "Asia/Vladivostok", "Asia/Almaty", "Europe/Berlin", "Europe/London", "UTC")  # fmt: skip
 STATUSES = {
     Status.NEW: pgettext_lazy("status", "New"),
     Status.OPEN: pgettext_lazy("status", "Open"),

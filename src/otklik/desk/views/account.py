@@ -19,10 +19,7 @@ from otklik.kit.clock import now
 from otklik.people import actions as people
 from otklik.people.rules import may_administer
 
-LANGUAGES = (("ru", "Русский"), ("en", "English"))
 THEMES = ("auto", "light", "dark")
-ZONES = ("Europe/Kaliningrad", "Europe/Moscow", "Europe/Samara", "Asia/Yekaterinburg", "Asia/Omsk", "Asia/Novosibirsk",
-         "Asia/Irkutsk", "Asia/Yakutsk", "Asia/Vladivostok", "Asia/Almaty", "Europe/Berlin", "Europe/London", "UTC")  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,7 +32,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         people.change_profile(
             agent,
             name=" ".join(given.get("name", "").split())[:150] or agent.name,
-            language=given["language"] if given.get("language") in dict(LANGUAGES) else agent.language,
+            language=given["language"] if given.get("language") in dict(words.LANGUAGES) else agent.language,
             theme=given["theme"] if given.get("theme") in THEMES else agent.theme,
             time_zone=zone if zone in zoneinfo.available_timezones() else agent.time_zone,
             signature=given.get("signature", "")[:2000],
@@ -45,10 +42,10 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("desk:profile")
     fixed, teams = queries.views(agent, "")
-    zones = ZONES if agent.time_zone in ZONES else (agent.time_zone, *ZONES)
+    zones = words.ZONES if agent.time_zone in words.ZONES else (agent.time_zone, *words.ZONES)
     context = {
         "agent": agent,
-        "languages": LANGUAGES,
+        "languages": words.LANGUAGES,
         "themes": THEMES,
         "zones": zones,
         "views": fixed,

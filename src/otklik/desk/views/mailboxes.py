@@ -19,7 +19,7 @@ from otklik.channels.kinds.email.mailboxes import found, relay_parts, standing
 from otklik.channels.models import Account
 from otklik.channels.queries import email_accounts, is_being_fetched
 from otklik.desk import queries, words
-from otklik.desk.forms import MailboxForm
+from otklik.desk.forms.mailbox import MailboxForm
 from otklik.desk.views.access import agent_of
 from otklik.intake.queries import last_arrival
 from otklik.kit.clock import now
