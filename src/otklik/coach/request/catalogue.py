@@ -18,7 +18,8 @@ REPORTS = ("mtr-forward", "mtr-back")  # found by their shape, not by words
 _GROUPS = "groups.yaml"
 _KEYS = ("id", "label", "questions")
 _FINDS = ("uses", "like", "any", "unless")
-_QUESTION = ("id", "text", "hint", "special", "also", "least", "yes", "no", *_FINDS)
+_QUESTION = ("id", "text", "hint", "weight", "special", "also", "least", "yes", "no", *_FINDS)
+MUST, USUAL = 3, 2  # weights: without it one cannot begin; it saves a letter
 
 
 class BadType(ValueError):
@@ -28,7 +29,8 @@ class BadType(ValueError):
 @dataclass(frozen=True)
 class Question:
     """`id` is «type.name». `finds` says where a message answers it, `least` how many different answers that needs, `also` what must
-    be there besides; `special` is one of REPORTS or "". `yes` and `no` are messages that do and do not answer it: its tests."""
+    be there besides; `special` is one of REPORTS or "". `yes` and `no` are messages that do and do not answer it: its tests. `weight` is
+    how much the answer is worth, 1 to 3 (MUST)."""
 
     id: str
     text: Mapping[str, str]
@@ -39,6 +41,7 @@ class Question:
     special: str
     yes: tuple[str, ...]
     no: tuple[str, ...]
+    weight: int = USUAL
 
 
 @dataclass(frozen=True)
@@ -116,9 +119,12 @@ def _question(part: Sheet, name: str, groups: Mapping[str, Mapping[str, tuple[st
     if not special and not yes:
         raise part.bad("no example; add under `yes` a message that answers it, it is the question's test")
     least = int(keys["least"].number()) if "least" in keys else 1
+    weight = int(keys["weight"].number()) if "weight" in keys else USUAL
+    if not 1 <= weight <= MUST:
+        raise keys["weight"].bad("a weight is 1, 2 or 3 (one cannot begin without it)")
     also = _finds(keys["also"], keys["also"].fields(_FINDS), groups) if "also" in keys else None
     hint = _both(keys["hint"]) if "hint" in keys else {}
-    return Question(f"{name}.{keys['id'].text()}", _both(keys["text"]), hint, finds, also, least, special, yes, no)
+    return Question(f"{name}.{keys['id'].text()}", _both(keys["text"]), hint, finds, also, least, special, yes, no, weight)
 
 
 def _finds(part: Sheet, keys: Mapping[str, Sheet], groups: Mapping[str, Mapping[str, tuple[str, ...]]]) -> Group:

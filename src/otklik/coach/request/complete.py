@@ -101,6 +101,11 @@ def _hits(lines: list[_Line], group: Group) -> Iterator[tuple[int, int, str]]:
                     yield line.start + hit.start, line.start + hit.end, words
 
 
+def says_unknown(said: str) -> bool:
+    """Whether an answer is "I do not know" and names nothing besides."""
+    return bool(_UNKNOWN.search(said)) and not re.search(r"\d|[a-z]{2}", _UNKNOWN.sub(" ", said), re.I)
+
+
 def _is_unknown(line: str, at: int) -> bool:
     start = max((match.end() for match in _CLAUSE.finditer(line, 0, at)), default=0)
     end = _CLAUSE.search(line, at)
