@@ -10,6 +10,7 @@ from evals.requests.data import Row, everything, messages
 from otklik.coach.request.catalogue import shipped
 from otklik.coach.request.complete import complete
 from otklik.coach.request.triage import triage
+from otklik.triage.rules import SURE
 
 
 def of_triage(rows: list[Row]) -> dict[str, float]:
@@ -27,6 +28,13 @@ def of_triage(rows: list[Row]) -> dict[str, float]:
         "calibration": error,
         "three": sum(label in [name for name, _ in guess.likely[:3]] for guess, _, label in said) / len(said),
     }
+
+
+def of_filling_in(rows: list[Row]) -> dict[str, float]:
+    """The share of requests whose type is filled in by the machine, and how many of those are right."""
+    said = [(triage(row.text), row.label) for row in rows]
+    sure = [guess.label == label for guess, label in said if guess.confidence >= SURE]
+    return {"filled in": len(sure) / len(rows), "of these right": sum(sure) / max(1, len(sure))}
 
 
 def of_completeness(rows: list[Row], *, errors: bool = False) -> dict[str, float]:
@@ -61,6 +69,7 @@ def main(words: list[str]) -> None:
         rows = everything(part)
         started = time.process_time()
         print(part, len(rows), "rows:", {key: round(value, 3) for key, value in of_triage(rows).items()})
+        print("filled in by itself:", {key: round(value, 3) for key, value in of_filling_in(rows).items()})
         print(f"{(time.process_time() - started) / len(rows) * 1000:.1f} ms CPU a message")
 
 

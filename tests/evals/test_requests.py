@@ -3,10 +3,11 @@
 from collections import Counter
 
 from evals.requests.data import everything, messages
-from evals.requests.score import of_completeness, of_triage
+from evals.requests.score import of_completeness, of_filling_in, of_triage
 
 TRIAGE = {"accuracy": 0.80, "half": 0.95, "three": 0.93}  # by words alone, measured, minus a small margin
 COMPLETE = {"answered": 0.95, "missing": 0.96}
+FILLED_IN = {"filled in": 0.60, "of these right": 0.97}
 CALIBRATION = 0.08  # at most
 
 
@@ -14,6 +15,11 @@ def test_triage_holds_its_floors():
     found = of_triage(everything("check"))
     assert {name: value for name, value in found.items() if value < TRIAGE.get(name, 0)} == {}
     assert found["calibration"] <= CALIBRATION
+
+
+def test_what_is_filled_in_without_asking_is_right():
+    found = of_filling_in(everything("check"))
+    assert {name: value for name, value in found.items() if value < FILLED_IN[name]} == {}
 
 
 def test_completeness_holds_its_floors():

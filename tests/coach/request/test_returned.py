@@ -115,6 +115,11 @@ def test_words_are_no_report():
     assert said("1. прикладываю позже", NETWORK, asked=asked) == {}
 
 
+def test_the_hops_of_a_report_are_no_numbered_answers():
+    screen = "\n".join(f" {at}. 10.0.0.{at}   0.0%  1000   {at}.1  {at}.2" for at in (1, 2, 3))
+    assert {"example-domain", "error-code"}.isdisjoint(said(f"вот отчёт\n{screen}", asked=ASKED))
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", ">", "> \n>", "1.", "1. \n2. ", "\x00", "1" * 60_000])
 def test_no_text_breaks_it(text):
     read(text, SITE, whole=text, asked=text)

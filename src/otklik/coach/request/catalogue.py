@@ -124,7 +124,9 @@ def _question(part: Sheet, name: str, groups: Mapping[str, Mapping[str, tuple[st
         raise keys["weight"].bad("a weight is 1, 2 or 3 (one cannot begin without it)")
     also = _finds(keys["also"], keys["also"].fields(_FINDS), groups) if "also" in keys else None
     hint = _both(keys["hint"]) if "hint" in keys else {}
-    return Question(f"{name}.{keys['id'].text()}", _both(keys["text"]), hint, finds, also, least, special, yes, no, weight)
+    return Question(
+        f"{name}.{keys['id'].text()}", _both(keys["text"]), hint, finds, also, least, special, yes, no, weight
+    )
 
 
 def _finds(part: Sheet, keys: Mapping[str, Sheet], groups: Mapping[str, Mapping[str, tuple[str, ...]]]) -> Group:

@@ -14,6 +14,7 @@ SHORTEST = 10  # letters of a question that are told from chance
 _QUOTED = re.compile(r"^[ \t\xa0]*(?:>|\|[ \t](?=\S))[ \t>|]*")
 _ITEM = re.compile(r"(?m)(?:^|(?<=[\s;,.]))(\d{1,2})(?:[.)\]:]|[ \t]*[—–-])[ \t]+(?=\S)")
 _BETWEEN = re.compile(r"[\s?.:;—–\-*_>|]*")
+_TABLE = re.compile(r"\d[\d.]*%?[ \t]+\d+[ \t]+\d")  # a line of a report, whose number is none of ours
 _EMPTY = re.compile(r"[\s.?!…,;:—–\-]*")
 
 
@@ -175,7 +176,7 @@ def _numbered(rest: str, asked: str, kind: RequestType) -> Iterator[tuple[Questi
             continue
         end = marks[place + 1].start() if place + 1 < len(marks) else len(own)
         said = own[mark.end() : end].split("\n\n")[0].rstrip(" \n\t;,")[:MAX_ANSWER]
-        if said.strip():
+        if said.strip() and not _TABLE.search(said.split("\n")[0]):
             yield question, (mark.end(), mark.end() + len(said))
 
 
