@@ -14,6 +14,7 @@ LAYERS = [
     "people services channels",
     "rulebook",
     "tickets",
+    "triage",
     "intake outbound",
     "insight",
     "api desk demo",

@@ -3,7 +3,7 @@
 import pytest
 
 from otklik.coach.reply import Letter, check
-from otklik.outbound import wording
+from otklik.outbound import asking, wording
 
 SITUATIONS = {"acknowledgement": "acknowledgement", "feature-shipped": "other"}
 WISH = {
@@ -13,7 +13,7 @@ WISH = {
 
 
 @pytest.mark.parametrize("language", wording.LANGUAGES)
-@pytest.mark.parametrize("letter", wording.letters())
+@pytest.mark.parametrize("letter", sorted(SITUATIONS))
 @pytest.mark.parametrize("weekday", range(7))
 @pytest.mark.parametrize("name", ["Анна", "Иван", "Михаил Ефимович", "Жанна", "John", "Zoë", "Анна-Мария", ""])
 @pytest.mark.parametrize(("who", "brand"), [(0, "Норд Хостинг"), (1, "Tabel")])
@@ -28,6 +28,10 @@ def test_the_coach_has_nothing_to_say(language, letter, weekday, name, who, bran
         )
     )
     assert [(finding.rule, text[finding.start or 0 : finding.end or 0]) for finding in found] == []
+
+
+def test_every_letter_is_judged_here_or_with_its_questions():
+    assert set(wording.letters()) == {*SITUATIONS, asking.LETTER}
 
 
 def test_both_languages_have_the_same_letters():

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import datetime
+import logging
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from otklik.channels.kinds.email.reasons import plain_words
 from otklik.channels.kinds.email.tokens import new_message_id
 from otklik.channels.types import Receipt
 from otklik.kit import jobs
-from otklik.outbound import wording
+from otklik.outbound import asking, wording
 from otklik.outbound.models import Attempt, Outcome
+from otklik.outbound.queries import asks, written_of
 from otklik.people.models import Agent
 from otklik.people.names import given_name
 from otklik.tickets import actions as tickets
 from otklik.tickets.models import Direction, Message, Ticket
+from otklik.triage import actions as triage
+
+log = logging.getLogger("otklik.outbound")
 
 GIVES_UP_AFTER = datetime.timedelta(days=3)
 ACKNOWLEDGEMENTS = (
@@ -69,25 +74,58 @@ def refuse(message: Message, *, reason: str, at: datetime.datetime) -> None:
 
 @transaction.atomic
 def acknowledge(ticket: Ticket, message: Message, *, key: str, weekday: int, at: datetime.datetime) -> Message | None:
-    """«Your letter has arrived»: to a person, once a ticket, not too often, from somebody on duty. None when not."""
+    """«Your letter has arrived»: to a person, once a ticket, not too often, from somebody on duty. None when not. One that lacks much
+    of what its type needs gets the letter that asks for it instead."""
     if not _may_acknowledge(ticket, message, at=at):
         return None
     agent = _on_duty(ticket)
     if agent is None or ticket.account is None:
         return None
-    language = wording.language_of(message.language, ticket.brand.language)
-    text = wording.write(
-        "acknowledgement", language=language, name=given_name(ticket.requester.name), agent=agent.name,
+    question = _question(ticket, message, agent, weekday=weekday)
+    if not question and not ticket.brand.acknowledges:
+        return None
+    text = question or wording.write(
+        "acknowledgement", language=_language(ticket, message), name=given_name(ticket.requester.name), agent=agent.name,
         brand=ticket.brand.name, weekday=weekday,
     )  # fmt: skip
-    return tickets.acknowledge(
+    sent = tickets.acknowledge(
         ticket, on_behalf_of=agent, text=text, to=message.sender, subject=message.subject, at=at,
         external_id=new_message_id(ticket.pk, ticket.account.address, key=key),
     )  # fmt: skip
+    if question:
+        triage.note_ask(ticket, sent, at=at)
+    return sent
+
+
+def _question(ticket: Ticket, message: Message, agent: Agent, *, weekday: int) -> str:
+    """The letter that asks for what is missing, "" when nothing is to be asked; its failure costs nobody the other letter."""
+    try:
+        found = asks(ticket, by_machine=True)
+        if found is None:
+            return ""
+        known, kind, questions = found
+        return asking.write(
+            kind, questions, language=_language(ticket, message), name=given_name(ticket.requester.name), agent=agent.name,
+            brand=ticket.brand.name, weekday=weekday, mood=known.mood, written=written_of(ticket, known),
+        )  # fmt: skip
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception("no questions could be written for ticket %s", ticket.pk)
+        return ""
+
+
+def _language(ticket: Ticket, message: Message) -> str:
+    return wording.language_of(message.language, ticket.brand.language)
 
 
 def _may_acknowledge(ticket: Ticket, message: Message, *, at: datetime.datetime) -> bool:
-    if not ticket.brand.acknowledges or message.auto or message.verdict == "fail" or "@" not in message.sender:
+    if (
+        not (ticket.brand.acknowledges or ticket.brand.asks)
+        or message.auto
+        or message.verdict == "fail"
+        or "@" not in message.sender
+    ):
         return False
     if Message.objects.filter(ticket=ticket, direction=Direction.OUT).exists():
         return False

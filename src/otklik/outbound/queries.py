@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import re
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from otklik.channels.kinds.email import tokens
 from otklik.channels.kinds.email.reasons import plain_words
+from otklik.coach.request.catalogue import Question, RequestType
 from otklik.kit import blobs
+from otklik.outbound.asking import Written
 from otklik.outbound.models import Attempt, Outcome
 from otklik.outbound.render import EnclosedFile, Outgoing, Quote
 from otklik.outbound.wording import language_of
-from otklik.tickets.models import Direction, Message, State
+from otklik.tickets.models import Direction, Message, State, Ticket
+from otklik.triage import queries as triage
+from otklik.triage import reading, rules
+from otklik.triage.models import Reading
+from otklik.triage.types import types
 
 
 def outgoing(message: Message, *, key: str) -> Outgoing:
@@ -80,3 +87,31 @@ def _line(attempt: Attempt, *, language: str, zone: datetime.tzinfo) -> str:
         return f"Принято сервером получателя {host} в {when}" if language == "ru" else f"Accepted by {host} at {when}"
     words = plain_words("", f"{attempt.code} {attempt.said}", language=language)
     return f"{when}: {words} ({host})" if host else f"{when}: {words}"
+
+
+def asks(ticket: Ticket, *, by_machine: bool) -> tuple[Reading, RequestType, Sequence[Question]] | None:
+    """What to ask the customer for, with what is known of the ticket; None when there is nothing to ask. The machine asks only
+    once, and only where much is missing of a type that is sure; an agent may ask for anything that is open."""
+    known = triage.reading_of(ticket)
+    kind = types().get(known.kind) if known else None
+    if known is None or kind is None:
+        return None
+    if by_machine and not (
+        ticket.brand.asks
+        and known.decided_by
+        and known.asked_at is None
+        and rules.is_worth_asking(known.kind, known.completeness, known.reports)
+    ):
+        return None
+    questions = rules.to_ask(kind, known.missing, least=2 if by_machine else 1)
+    return (known, kind, questions) if questions else None
+
+
+def written_of(ticket: Ticket, known: Reading) -> Written:
+    """What the customer wrote, as the letter that asks needs it."""
+    letters = reading.letters(ticket)
+    text = "\n".join(part for each in letters for part in (each.new, *(file.text for file in each.files)))
+    said = next((each.words for each in triage.answers(known) if each.question.id.endswith(".client-ip")), "")
+    address = re.search(r"\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:]+", said, re.I)
+    own = address.group() if address else ""
+    return Written(text, frozenset({own} - {""}), own)

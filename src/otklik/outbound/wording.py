@@ -49,25 +49,18 @@ def write(
     agent: str,
     brand: str,
     weekday: int,
-    feature: str = "",
-    sentence: str = "",
+    **more: str,
 ) -> str:
-    """A letter of the product: the words of `letters/<language>/<letter>.txt`, filled. `feature` and `sentence` are
-    those of a wish; what is filled in is filled in once, whatever braces it holds."""
-    filled = {
-        "agent": agent,
-        "brand": brand,
-        "wish": wish(language, weekday),
-        "feature": feature,
-        "sentence": sentence,
-    }
+    """A letter of the product: the words of `letters/<language>/<letter>.txt`, filled. `more` are its other
+    words by their names in braces (`feature`, `sentence` of a wish); what is filled in is filled in once, whatever braces it holds."""
+    filled = {"agent": agent, "brand": brand, "wish": wish(language, weekday), **more}
 
     def fill(match: re.Match[str]) -> str:
         if match[2] == "name":
             return f"{match[1] or ''}{name}" if name else ""
         return f"{match[1] or ''}{filled[match[2]]}"
 
-    words = re.sub(r"\{(, | )?(name|agent|brand|wish|feature|sentence)\}", fill, _read(language, letter))
+    words = re.sub(rf"\{{(, | )?(name|{'|'.join(filled)})\}}", fill, _read(language, letter))
     return "\n".join(line.rstrip() for line in words.strip().split("\n")) + "\n"
 
 

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "otklik.people",
     "otklik.channels",
     "otklik.tickets",
+    "otklik.triage",
     "otklik.intake",
     "otklik.outbound",
     "otklik.insight",

@@ -27,6 +27,7 @@ from otklik.outbound import worker as sending
 from otklik.tickets import actions as tickets
 from otklik.tickets.models import Event
 from otklik.tickets.queries import reminders_to_ring
+from otklik.triage import subscribers as triage
 
 log = logging.getLogger("otklik.worker")
 _News = TypeVar("_News")
@@ -36,8 +37,8 @@ LITTLE = 10  # letters, events: a look costs as much as one of them, so it is no
 AFTER_TROUBLE = 5.0
 RING_EVERY = datetime.timedelta(seconds=10)
 
-# Who hears of events, in this order; each is called again if the process dies in between, so each acts once only.
-ONE_BY_ONE: tuple[Callable[[Event], None], ...] = (outbound.acknowledge_opening,)
+# Who hears of events, in this order: a letter is read before it is acknowledged, as the answer may ask for what it lacks; each is called again if the process dies in between, so each acts once only.
+ONE_BY_ONE: tuple[Callable[[Event], None], ...] = (triage.read_letter, outbound.acknowledge_opening)
 TOGETHER: tuple[Callable[[Sequence[Event]], None], ...] = (desk.tell_pages, insight.take_down_letters)
 
 

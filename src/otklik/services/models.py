@@ -15,6 +15,7 @@ class Brand(models.Model):
     time_zone = models.CharField(max_length=64, default="Europe/Moscow")
     color = models.CharField(max_length=7, default="#b4532a")
     acknowledges = models.BooleanField(default=True)
+    asks = models.BooleanField(default=False)  # a letter that lacks much is answered with what is missing, once
     product = models.CharField(max_length=120, blank=True)  # what it is called in a letter, when not as the brand
     help_links = models.JSONField(default=dict)  # address of a help page by topic (`coach/reply/situations/words`)
     mail_hosts = models.JSONField(
