@@ -23,15 +23,15 @@ DOORS = {
     "brands": READ, "brand": READ_AND_CHANGE, "brand-add": READ_AND_CHANGE,
     "writing": READ, "writing-table": READ, "writing-persons": CHANGE,
     "mailboxes": READ, "mailbox": READ_AND_CHANGE, "mailbox-add": READ_AND_CHANGE, "mailbox-check": CHANGE, "mailbox-stop": CHANGE,
-    "mailbox-start": CHANGE,
+    "mailbox-start": CHANGE, "asking": READ, "routing": READ_AND_CHANGE,
 }  # fmt: skip
 OPEN = {"login"}
 ADMINS_ONLY = {
-    "quarantine", "retry", "rule-new", "brands", "brand", "brand-add", "writing-persons", *(name for name in DOORS if name.startswith("mailbox")),
+    "quarantine", "retry", "routing", "rule-new", "brands", "brand", "brand-add", "writing-persons", *(name for name in DOORS if name.startswith("mailbox")),
 }  # fmt: skip
 OF_A_TICKET = {
     "ticket", "timeline", "facts", "change", "letter", "attachment", "draft", "attach", "detach", "coach", "finding", "send", "undo",
-    "presence", "who", "saved", "wishes", "reminder", "rewrite",
+    "presence", "who", "saved", "wishes", "reminder", "rewrite", "asking",
 }  # fmt: skip
 # A viewer may be seen reading, ask the coach, and look after their own settings; all else that changes is refused.
 VIEWERS_MAY = {"login", "logout", "profile", "password", "coach", "presence", "lesson"}
@@ -100,10 +100,10 @@ def test_a_viewer_changes_nothing_by_any_door(cast, name):
     assert (Event.objects.count(), row.priority, row.drafts.get().text) == (1, 2, "чужое")
 
 
-@pytest.mark.parametrize("what", ["status", "priority", "assignee", "team", "tag", "untag", "subject", "situation"])
+@pytest.mark.parametrize("what", ["status", "priority", "assignee", "team", "tag", "untag", "subject", "situation", "category"])
 def test_a_viewer_changes_no_field(cast, what):
     row, _ = ticket(cast)
-    value = {"status": "solved", "priority": "4", "assignee": "me", "team": str(cast.hosting.pk)}.get(what, "слово")
+    value = {"status": "solved", "priority": "4", "assignee": "me", "team": str(cast.hosting.pk), "category": "mail"}.get(what, "слово")
     before = Event.objects.count()
     answer = enter(cast.vera).post(reverse("desk:change", args=[row.pk]), {"what": what, "value": value})
     assert (answer.status_code, Event.objects.count()) == (403, before)
@@ -129,7 +129,7 @@ def test_every_change_asks_for_the_forms_token(cast, name):
 
 @pytest.mark.parametrize("value", ["not-a-number", "999999", "-1", "", "1" * 40, "NaN"])
 @pytest.mark.parametrize(
-    "what", ["status", "priority", "assignee", "team", "tag", "subject", "situation", "nonsense"]
+    "what", ["status", "priority", "assignee", "team", "tag", "subject", "situation", "category", "nonsense"]
 )
 def test_no_value_breaks_a_change(cast, what, value):
     row, _ = ticket(cast)

@@ -53,7 +53,7 @@ def letter_of(ticket: Ticket, agent: Agent, text: str) -> Letter:
     newest = ticket.messages.filter(direction=Direction.IN).order_by("-id").first()
     return Letter(
         text=text, lang=language(text), situation=ticket.situation, customer_name=ticket.requester.name, agent_name=agent.name,
-        weekday=_weekday(ticket), incoming=(newest.reply_text or newest.text) if newest else "",
+        weekday=weekday_of(ticket), incoming=(newest.reply_text or newest.text) if newest else "",
     )  # fmt: skip
 
 
@@ -158,7 +158,7 @@ def _language(ticket: Ticket) -> str:
     return language_of(ticket.language, ticket.requester.language, ticket.brand.language)
 
 
-def _weekday(ticket: Ticket) -> int:
+def weekday_of(ticket: Ticket) -> int:
     """The customer's day, 0 is Monday."""
     zone = zoneinfo.ZoneInfo(ticket.requester.time_zone or ticket.brand.time_zone)
     return now().astimezone(zone).weekday()

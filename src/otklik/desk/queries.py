@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from django.core.cache import cache
 from django.db.models import Count, Max, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from otklik.desk import words
 from otklik.desk.models import FindingCount, LessonPassed
@@ -19,6 +19,7 @@ from otklik.people.queries import teams_known_to
 from otklik.tickets.events import TEAM_CHANGED
 from otklik.tickets.models import Attachment, Direction, Event, Message, Note, Participant, State, Status, Tag, Ticket
 from otklik.tickets.queries import hidden_teams, reminded, visible_to
+from otklik.triage.types import label
 
 PAGE = 50
 
@@ -72,6 +73,7 @@ class Row:
     waiting: str
     messages: int
     is_reminded: bool = False
+    kind: str = ""  # of request, in the reader's language
     tags: list[str] = field(default_factory=list)
     snippet: tuple[tuple[str, bool], ...] = ()
 
@@ -129,7 +131,7 @@ _UNFOLDED = 5
 
 _COLUMNS = (
     "number", "subject", "excerpt", "status", "priority", "updated_at", "waiting_since", "message_count", "requester__name",
-    "requester_id", "assignee__name", "brand__name",
+    "requester_id", "assignee__name", "brand__name", "category",
 )  # fmt: skip
 
 
@@ -165,7 +167,7 @@ def rows_of(found: list[tuple[object, ...]], *, now: datetime.datetime) -> list[
 def _row(
     row: tuple[object, ...], tags: dict[int, list[str]], addresses: dict[int, str], now: datetime.datetime, rung: set[int]
 ) -> Row:  # fmt: skip
-    number, subject, excerpt, status, priority, updated, since, count, who, requester, assignee, brand = row
+    number, subject, excerpt, status, priority, updated, since, count, who, requester, assignee, brand, category = row
     assert isinstance(number, int)  # noqa: S101 -- narrows what values_list cannot say
     assert isinstance(updated, datetime.datetime)  # noqa: S101 -- likewise
     assert isinstance(requester, int)  # noqa: S101 -- likewise
@@ -189,6 +191,7 @@ def _row(
         waiting=words.waiting(since, now) if isinstance(since, datetime.datetime) else "",
         messages=int(str(count)),
         is_reminded=number in rung,
+        kind=label(str(category), "ru" if (get_language() or "ru").startswith("ru") else "en"),
         tags=tags.get(number, []),
     )
 

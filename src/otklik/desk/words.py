@@ -14,6 +14,7 @@ from otklik.services.models import FeatureStatus
 from otklik.tickets import events
 from otklik.tickets.models import Event, Priority, Status
 from otklik.tickets.wishes import Reason
+from otklik.triage.types import label
 
 LANGUAGES = (("ru", "Русский"), ("en", "English"))
 ZONES = ("Europe/Kaliningrad", "Europe/Moscow", "Europe/Samara", "Asia/Yekaterinburg", "Asia/Omsk", "Asia/Novosibirsk",
@@ -159,6 +160,9 @@ def told(event: Event, *, unknown_teams: Collection[str] = ()) -> str:
         return str(_("renamed from “%(from)s”") % data)
     if event.kind == events.BRAND_CHANGED:
         return str(_("brand: %(from)s → %(to)s") % data)
+    if event.kind == events.CATEGORY_CHANGED:
+        kind = label(data.get("to", ""), "ru" if get_language() == "ru" else "en")
+        return _("type: %(to)s") % {"to": kind} if kind else _("type: not said")
     if event.kind == events.SITUATION_CHANGED:
         to = situation(data.get("to", ""))
         return _("situation: %(to)s") % {"to": to} if to else _("situation: not said")

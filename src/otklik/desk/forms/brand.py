@@ -26,6 +26,7 @@ class BrandForm(forms.Form):
     time_zone = forms.CharField(max_length=64)
     color = forms.CharField(validators=[RegexValidator("^#[0-9a-fA-F]{6}$")])
     acknowledges = forms.BooleanField(required=False)
+    asks = forms.BooleanField(required=False)
     mail_hosts = forms.CharField(required=False, max_length=2000)
 
     def __init__(self, *args: Any, zones: tuple[str, ...], **words_: Any) -> None:
@@ -63,5 +64,5 @@ class BrandForm(forms.Form):
         """What to write of a valid form."""
         said = self.cleaned_data
         links = {topic: said[f"help-{topic}"] for topic in words.HELP_PAGES if said[f"help-{topic}"]}
-        own = {name: said[name] for name in ("name", "product", "url", "language", "time_zone", "color", "acknowledges", "mail_hosts")}  # fmt: skip
+        own = {name: said[name] for name in ("name", "product", "url", "language", "time_zone", "color", "acknowledges", "asks", "mail_hosts")}  # fmt: skip
         return {**own, "help_links": links}

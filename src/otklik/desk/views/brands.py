@@ -79,6 +79,7 @@ def _page(request: HttpRequest, frame: dict[str, Any], row: Brand, form: BrandFo
         for name in ("name", "product", "url", "language", "time_zone", "color")
     }
     shown["acknowledges"] = "acknowledges" in given if form.is_bound else row.acknowledges
+    shown["asks"] = "asks" in given if form.is_bound else row.asks
     shown["mail_hosts"] = given.get("mail_hosts", "") if form.is_bound else " ".join(row.mail_hosts)
     pages = [
         {"field": f"help-{topic}", "label": label, "error": (form.errors.get(f"help-{topic}") or [""])[0],

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from otklik.desk import queries
+from otklik.desk import queries, understanding
 from otklik.desk.live.hub import newest
 from otklik.desk.views.access import agent_of
 from otklik.kit.clock import now
@@ -51,7 +51,13 @@ def search(request: HttpRequest) -> HttpResponse:
     agent = agent_of(request)
     text = request.GET.get("q", "")
     given = request.GET.get("before", "")
-    found = find(agent, text, today=timezone.localdate(), before=int(given) if given.isdigit() else None)
+    found = find(
+        agent,
+        text,
+        today=timezone.localdate(),
+        before=int(given) if given.isdigit() else None,
+        kinds=understanding.kinds_by_words(),
+    )
     by_number = queries.by_numbers(agent, [hit.ticket_id for hit in found.hits], now=now())
     rows = [
         replace(by_number[hit.ticket_id], snippet=hit.snippet) for hit in found.hits if hit.ticket_id in by_number

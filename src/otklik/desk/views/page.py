@@ -13,7 +13,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from otklik.coach.reply.situations import shipped
-from otklik.desk import queries, words
+from otklik.desk import queries, understanding, words
 from otklik.desk.live.hub import newest
 from otklik.desk.views.access import agent_of
 from otklik.kit.clock import now
@@ -79,6 +79,7 @@ def facts_of(agent: Agent, row: Ticket) -> dict[str, Any]:
         "tone": words.tone(shown), "initials": words.initials(shown),
         "wishes": [(each, words.WISHES[FeatureStatus(each.status)]) for each in wishes.of_ticket(row, language_of_letter(row))],
         "reminders": [(each, words.moment(each.remind_at), words.moment(each.due_at)) for each in open_reminders(row)],
+        **understanding.panel(row),
         "updated": words.ago(row.updated_at, at), "waiting": words.waiting(row.waiting_since, at) if row.waiting_since else "",
     }  # fmt: skip
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from otklik.desk import understanding
+from otklik.desk.advice import weekday_of
 from otklik.desk.views.access import agent_of, ticket_or_404
-from otklik.desk.views.page import conversation, facts_of, ticket_page
+from otklik.desk.views.page import conversation, facts_of, signature, ticket_page
 from otklik.kit import blobs
 from otklik.kit.clock import now
 from otklik.people.models import Agent
@@ -19,6 +21,7 @@ from otklik.services.models import Brand
 from otklik.tickets import actions
 from otklik.tickets.models import Attachment, Message, Reminder
 from otklik.tickets.rules import NotAllowed, WrongStatus
+from otklik.triage import actions as triage
 
 # A letter is shown in a frame of its own: nothing in it runs (no allow-scripts, no script-src), nothing in it is
 # fetched but its own images. It keeps our origin only so that those images come with the reader's session and the
@@ -48,7 +51,7 @@ def facts(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def change(request: HttpRequest, number: int) -> HttpResponse:
-    """One change of the ticket's fields: status, priority, assignee, team, brand, tag, untag, subject, situation, requester."""
+    """One change of the ticket's fields: status, priority, assignee, team, brand, tag, untag, subject, category, situation, requester."""
     row, agent, at = ticket_or_404(request, number), agent_of(request), now()
     what, value = request.POST.get("what", ""), request.POST.get("value", "").strip()
     error = ""
@@ -76,6 +79,8 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
             actions.change_requester(
                 row, name=value, organization=request.POST.get("organization", ""), by=agent, at=at
             )
+        elif what == "category":
+            triage.decide(row, value[:60], by=agent, at=at)
         elif what == "situation":
             actions.set_situation(row, value[:60], by=agent, at=at)
         else:
@@ -89,6 +94,16 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
             request, "desk/_facts.html", {**facts_of(agent, row), "error": error, "with_head": True}, status=200
         )
     return redirect("desk:ticket", number=row.pk)
+
+
+@require_GET
+def asking(request: HttpRequest, number: int) -> JsonResponse:
+    """JSON: the letter that asks for what is missing (`letter`, "" when nothing is) and its questions alone (`part`), for a letter
+    that is begun already."""
+    row, agent = ticket_or_404(request, number), agent_of(request)
+    found = understanding.letter(row, agent, weekday=weekday_of(row), signature=signature(agent, row))
+    whole, part = found or ("", "")
+    return JsonResponse({"letter": whole, "part": part})
 
 
 @require_POST

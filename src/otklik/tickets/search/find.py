@@ -6,7 +6,7 @@ import datetime
 import functools
 import operator
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from django.db import connection
@@ -44,9 +44,17 @@ class Found:
     corrected: str
 
 
-def find(agent: Agent, text: str, *, today: datetime.date, limit: int = 50, before: int | None = None) -> Found:
-    """One page of tickets for `agent`. `before` is the `next_before` of the page above."""
-    query = parse(text, today=today)
+def find(
+    agent: Agent,
+    text: str,
+    *,
+    today: datetime.date,
+    limit: int = 50,
+    before: int | None = None,
+    kinds: Mapping[str, str] | None = None,
+) -> Found:
+    """One page of tickets for `agent`. `kinds`: see `parse`. `before` is the `next_before` of the page above."""
+    query = parse(text, today=today, kinds=kinds)
     if query.is_empty:
         return Found(query, (), None, "")
     tickets = _filtered(visible_to(agent), query.filters, agent=agent)
@@ -228,6 +236,7 @@ _CONDITIONS: dict[str, Callable[[str, Agent], Q]] = {
     "tag": lambda value, agent: Q(pk__in=Ticket.tags.through.objects.filter(tag__name=value).values("ticket_id")),
     "brand": lambda value, agent: _named("brand__name", value) | Q(brand__slug=value),
     "priority": lambda value, agent: Q(priority=Priority(int(value))),
+    "type": lambda value, agent: Q(category=value),
     "before": _before,
     "after": _after,
     "has": lambda value, agent: Q(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from otklik.tickets.search.words import normal, stem, words
@@ -16,6 +17,7 @@ FILTERS = {
     "tag": ("tag", "тег", "метка"),
     "brand": ("brand", "бренд"),
     "priority": ("priority", "приоритет"),
+    "type": ("type", "тип"),
     "before": ("before", "до"),
     "after": ("after", "после"),
     "has": ("has", "есть"),
@@ -73,8 +75,8 @@ class Query:
         return not self.terms and not self.filters and self.number is None
 
 
-def parse(text: str, *, today: datetime.date) -> Query:
-    """Understand a search. Unknown filters are words; bad values go to `unclear` and filter nothing."""
+def parse(text: str, *, today: datetime.date, kinds: Mapping[str, str] | None = None) -> Query:
+    """Understand a search. `kinds` are ids of request types by what people call them, in lower case. Unknown filters are words; bad values go to `unclear` and filter nothing."""
     text = text.strip()[:500]
     if re.fullmatch(r"[#№]?\d{1,12}", text):
         digits = text.lstrip("#№")
@@ -88,7 +90,7 @@ def parse(text: str, *, today: datetime.date) -> Query:
         value = quoted if quoted is not None else bare
         known = _NAMES.get(normal(name)) if name else None
         if known:
-            cleaned = _value(known, value, today=today)
+            cleaned = _value(known, value, today=today, kinds=kinds or {})
             if cleaned is None:
                 unclear.append(match.group())
             else:
@@ -113,12 +115,14 @@ def _term(value: str, *, is_last: bool, is_excluded: bool = False) -> Term:
     )
 
 
-def _value(name: str, value: str, *, today: datetime.date) -> str | None:
+def _value(name: str, value: str, *, today: datetime.date, kinds: Mapping[str, str]) -> str | None:
     cleaned = normal(value.strip())
     if not cleaned:
         return None
     if name == "status":
         return _spelled(STATUSES, cleaned)
+    if name == "type":
+        return _kind(cleaned, kinds)
     if name == "priority":
         return _spelled(PRIORITIES, cleaned)
     if name in ("before", "after"):
@@ -127,6 +131,13 @@ def _value(name: str, value: str, *, today: datetime.date) -> str | None:
     if name == "has":
         return "attachment" if cleaned[:4] in ("atta", "file", "вло", "вложе"[:4], "файл") else None
     return cleaned
+
+
+def _kind(word: str, kinds: Mapping[str, str]) -> str:
+    """The type of this name, or of the one name that begins like it; else the word is taken for an id."""
+    named = {normal(name): kind for name, kind in kinds.items()}
+    begun = {kind for name, kind in named.items() if name.startswith(word)}
+    return named.get(word) or (begun.pop() if len(begun) == 1 else word)
 
 
 def _spelled(table: dict[str, tuple[str, ...]], word: str) -> str | None:

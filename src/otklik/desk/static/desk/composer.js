@@ -38,6 +38,13 @@ const coach = new Coach({ paper, composer, post, isOn, isBlank, rewriting, hear:
 const leaving = new Leaving({ paper, composer, coach, form });
 const savedReplies = new Saved({ paper, composer, isBlank, place, rewriting, toReply: () => { if (mode !== "reply") turn("reply", { focus: false }); } });
 
+// A letter that another part of the page has written; into one that is begun goes only what it asks.
+document.addEventListener("otklik:letter", ({ detail }) => {
+  if (mode !== "reply") turn("reply", { focus: false });
+  composer.scrollIntoView({ block: "nearest" });
+  savedReplies.put(isBlank(textOf()) || !textOf().trim() ? detail.letter : detail.part);
+});
+
 // ---------------------------------------------------------------- drafts
 // Every key goes into this browser's own store at once and to the server at a pause: a crash loses nothing.
 const shelf = (kind) => `draft-${say.ticket}-${kind}`;

@@ -40,6 +40,10 @@ const KEYS = {
   t: () => field("f-tag"),
   l: () => { const fold = document.getElementById("rename"); if (fold) { fold.open = true; field("f-subject"); } },
   f: () => press("[data-wish-open]"),
+  q: () => press("[data-ask]"),
+  1: () => press('[data-chip="1"]'),
+  2: () => press('[data-chip="2"]'),
+  3: () => press('[data-chip="3"]'),
   e: () => set("status", "solved"),
   z: () => press("[data-take-back]"),
   i: toggleFacts,
@@ -60,7 +64,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.target.closest("#remarks, #saved-replies")) return;
   // By the key's place on the board: «о» in the Russian layout is j.
-  const key = event.key === "?" || event.key === "/" ? event.key : event.code.startsWith("Key") ? event.code[3].toLowerCase() : event.code === "Slash" ? (event.shiftKey ? "?" : "/") : "";
+  const key = event.key === "?" || event.key === "/" ? event.key : event.code.startsWith("Key") ? event.code[3].toLowerCase() : /^Digit[1-3]$/.test(event.code) && !event.shiftKey ? event.code[5] : event.code === "Slash" ? (event.shiftKey ? "?" : "/") : "";
   if (waitsForG && Date.now() - waitsForG < 1200 && AFTER_G[key]) { location.href = AFTER_G[key]; return; }
   waitsForG = 0;
   if (KEYS[key]) { event.preventDefault(); KEYS[key](); }
