@@ -9,6 +9,7 @@ from otklik.demo.seed import is_seeded, seed
 from otklik.insight.models import Judgement, Privacy, RemarkUse
 from otklik.intake import worker
 from otklik.tickets.models import Event, Message, Ticket
+from otklik.triage import queries
 from tests.cast import TUESDAY
 
 
@@ -20,6 +21,27 @@ def test_the_story_is_told_whole(db):
     assert Ticket.objects.count() == len(tales)
     assert Event.objects.filter(dispatched_at=None).count() == 0
     assert CaughtLetter.objects.count() == Message.objects.filter(direction="out").count()
+
+
+def known(subject):
+    ticket = Ticket.objects.get(subject=subject)
+    return ticket, queries.reading_of(ticket)
+
+
+def test_it_shows_the_rich_the_vague_the_good_report_and_the_bad(db):
+    seed(at=TUESDAY, password="otklik-demo")
+    _, rich = known("Сайт открывается через раз")
+    _, vague = known("Сайт не открывается")
+    _, answered = known("Не работает почта")
+    _, good = known("Потери до 198.51.100.80, mtr внутри")
+    _, bad = known("Packet loss to our server")
+    unsure = Ticket.objects.get(subject__startswith="ничего не работает")
+    assert (rich.completeness >= 0.5, rich.asked_at) == (True, None)
+    assert (vague.completeness, vague.ask.is_automatic) == (0, True)
+    assert (answered.ask.is_automatic, answered.completeness >= 0.6) == (True, True)
+    assert ([each["weak"] for each in good.reports], [each["weak"] for each in bad.reports]) == ([False], [True])
+    assert {each["hop"] for each in good.reports[0]["problems"] if each["id"] == "loss-to-end"} == {5}
+    assert (unsure.category, len(unsure.reading.likely)) == ("", 3)
 
 
 def test_a_customers_answer_comes_back_into_its_ticket(db, settings):

@@ -100,10 +100,18 @@ def test_a_viewer_changes_nothing_by_any_door(cast, name):
     assert (Event.objects.count(), row.priority, row.drafts.get().text) == (1, 2, "чужое")
 
 
-@pytest.mark.parametrize("what", ["status", "priority", "assignee", "team", "tag", "untag", "subject", "situation", "category"])
+@pytest.mark.parametrize(
+    "what", ["status", "priority", "assignee", "team", "tag", "untag", "subject", "situation", "category"]
+)
 def test_a_viewer_changes_no_field(cast, what):
     row, _ = ticket(cast)
-    value = {"status": "solved", "priority": "4", "assignee": "me", "team": str(cast.hosting.pk), "category": "mail"}.get(what, "слово")
+    value = {
+        "status": "solved",
+        "priority": "4",
+        "assignee": "me",
+        "team": str(cast.hosting.pk),
+        "category": "mail",
+    }.get(what, "слово")
     before = Event.objects.count()
     answer = enter(cast.vera).post(reverse("desk:change", args=[row.pk]), {"what": what, "value": value})
     assert (answer.status_code, Event.objects.count()) == (403, before)

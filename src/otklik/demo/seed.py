@@ -34,12 +34,20 @@ from otklik.services.actions import add_brand
 from otklik.services.models import Brand
 from otklik.tickets import actions as tickets
 from otklik.tickets.models import Message, Ticket
+from otklik.triage import actions as triage
 
 ZONE = zoneinfo.ZoneInfo("Europe/Moscow")
 _AGENTS = (
     ("clara", "Клара Орлова", Role.ADMIN), ("boris", "Борис Климов", Role.AGENT), ("nina", "Нина Ветрова", Role.AGENT),
     ("vera", "Вера Сомова", Role.VIEWER),
 )  # fmt: skip
+
+
+_TAKES = {
+    "Хостинг": ("server-unreachable", "site-down", "login", "software-start", "mail", "network", "site-element", "software-install", "virus", "domain", "backup"),
+    "Приложение": ("feature-request", "browser-display", "browser-extension", "browser-outdated", "notifications-missing", "offline-use"),
+    "Биллинг": ("billing",),
+}  # fmt: skip
 
 
 def is_seeded() -> bool:
@@ -56,6 +64,7 @@ def seed(*, at: datetime.datetime, password: str, with_tickets: bool = True) -> 
             slug="nord",
             url="https://nord.example",
             color="#2f5d8a",
+            asks=True,
             at=start,
             mail_hosts=["192.0.2.25", "198.51.100.0/24"],
             help_links=_help("https://nord.example/help", "reset-password", "status", "billing", "cancel"),
@@ -65,6 +74,7 @@ def seed(*, at: datetime.datetime, password: str, with_tickets: bool = True) -> 
             slug="tabel",
             url="https://tabel.example",
             color="#3d7a4f",
+            asks=True,
             at=start,
             mail_hosts=["203.0.113.14"],
             help_links=_help(
@@ -99,6 +109,8 @@ def seed(*, at: datetime.datetime, password: str, with_tickets: bool = True) -> 
     }
     if not with_tickets:
         return
+    routes = {kind: teams[name] for name, kinds in _TAKES.items() for kind in kinds}
+    triage.set_routes(dict(routes), by=agents["clara"])
     people, tales = story.tales()
     for address, name in people.items():
         find_or_add_contact(kind="email", value=address, name=name, at=start)
@@ -160,7 +172,12 @@ def _tell(
             last = _arrive(raw, tale.sender, account.address, at)
             if ticket is None:
                 ticket = Ticket.objects.get(pk=last.ticket_id)
+                triage.read(ticket, at=at)
                 _set(ticket, tale, teams, agents["clara"], at)
+                if tale.options.get("asked"):
+                    last = _ask(ticket, last, account, at)
+            else:
+                triage.read(ticket, at=at)
     if ticket is not None and tale.options.get("status"):
         ticket.refresh_from_db()
         by = ticket.assignee or agents["clara"]
@@ -223,8 +240,9 @@ def _set(ticket: Ticket, tale: Tale, teams: dict[str, Team], by: Agent, at: date
         tickets.set_team(ticket, teams[team], by=None, at=at)
     for tag in tale.options.get("tags", ()):
         tickets.tag(ticket, tag, by=None, at=at)
-    if category := tale.options.get("category"):
-        tickets.set_category(ticket, category, by=None, at=at)
+    category = tale.options["category"]
+    if not tale.options.get("unsure") and ticket.category != category:
+        triage.decide(ticket, category, by=by, at=at)
     if situation := tale.options.get("situation"):
         tickets.set_situation(ticket, situation, by=None, at=at)
     if priority := tale.options.get("priority"):
@@ -239,9 +257,25 @@ def _answer(ticket: Ticket, turn: Turn, agent: Agent, account: Account, at: date
         ticket, by=agent, text=text, to=[newest.sender if newest else ""], at=at, send_after=at, seen=None,
         external_id=new_message_id(ticket.pk, account.address, key=settings.SECRET_KEY),
     )  # fmt: skip
+    _send(account, at)
+    return message
+
+
+def _ask(ticket: Ticket, message: Message, account: Account, at: datetime.datetime) -> Message:
+    """The machine's letter that asks for what is missing; without one, the letter before stays the newest."""
+    at += datetime.timedelta(seconds=4)
+    sent = outbound.acknowledge(
+        ticket, message, key=settings.SECRET_KEY, weekday=at.astimezone(ZONE).weekday(), at=at
+    )
+    _send(account, at)
+    if sent is None:
+        raise RuntimeError(f"nothing was asked in «{ticket.subject}»")
+    return sent
+
+
+def _send(account: Account, at: datetime.datetime) -> None:
     for each in tickets.claim_queued(at=at):
         raw = render(outgoing(each, key=settings.SECRET_KEY))
         catch(Parcel(account.address, tuple(each.to), raw), at=at)
         receipts = tuple(Receipt(to, "mailbox.demo", 250, "caught by the demo") for to in each.to)
         outbound.record(each, Tried(receipts, at, at))
-    return message

@@ -15,7 +15,7 @@ import yaml
 
 FILE = Path(__file__).parent / "story.yaml"
 _TICKET_KEYS = {
-    "brand", "from", "ago", "subject", "team", "tags", "priority", "category", "situation", "status", "charset", "client", "attach", "lang", "auto", "thread",
+    "brand", "from", "ago", "subject", "team", "tags", "priority", "category", "situation", "status", "charset", "client", "attach", "lang", "auto", "thread", "asked", "unsure",
 }  # fmt: skip
 
 
@@ -149,11 +149,11 @@ def _attach(message: EmailMessage, kind: str) -> None:
     if kind == "png":
         message.add_attachment(picture(), maintype="image", subtype="png", filename="снимок экрана.png")
     elif kind == "log":
-        lines = [
-            f"{hop:2}. 198.51.100.{hop}   {0 if hop < 5 else 29.8:4}%  1000  {12 + hop * 3:5}.1  {12 + hop * 3:5}.4"
-            for hop in range(1, 10)
-        ]
-        message.add_attachment("\n".join(lines).encode(), maintype="text", subtype="plain", filename="mtr-от-нас.log")
+        report = _mtr("198.51.100.80", packets=1000, losing_from=5)
+        message.add_attachment(report.encode(), maintype="text", subtype="plain", filename="mtr-от-нас.log")
+    elif kind == "short-mtr":
+        report = _mtr("198.51.100.91", packets=100, losing_from=4)
+        message.add_attachment(report.encode(), maintype="text", subtype="plain", filename="mtr.txt")
     elif kind == "journal":
         text = (
             "ноя 23 23:41:07 mysqld[812]: [ERROR] Can't create/write to file '/tmp/MLfd=37' (OS errno 28 - No space left on device)\n"
@@ -167,6 +167,19 @@ def _attach(message: EmailMessage, kind: str) -> None:
             subtype="csv",
             filename="реквизиты.csv",
         )
+
+
+def _mtr(target: str, *, packets: int, losing_from: int) -> str:
+    """A report as `mtr -rwc` prints it: one router answers seldom, from another one on packets get lost."""
+    lines = ["HOST: office                      Loss%   Snt   Last   Avg  Best  Wrst StDev"]
+    for hop in range(1, 10):
+        host = target if hop == 9 else f"198.51.100.{hop}"
+        loss = 29.8 + hop * 0.1 if hop >= losing_from else 64.0 if hop == 3 else 0.0
+        delay = 2.0 + hop * 1.7 + (38 if hop >= losing_from else 0)
+        lines.append(
+            f"  {hop}.|-- {host:24} {loss:5.1f}%  {packets:4}  {delay:5.1f}  {delay + 0.4:5.1f}  {delay - 1:5.1f}  {delay * 2:5.1f}   2.1"
+        )
+    return "\n".join(lines) + "\n"
 
 
 def picture(width: int = 640, height: int = 360) -> bytes:

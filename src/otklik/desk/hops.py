@@ -11,7 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 LINE, TOP = 20, 16  # heights
-HOST, BAR = 120, 260  # where bars begin and end
+LOSS, LOSS_END = 120, 188  # where the bars of loss begin and end
+DELAY, DELAY_END = 198, 256  # and the line of delays
 SHORTEST = 2.0  # of a bar that is not nothing
 
 
@@ -29,6 +30,7 @@ class Hop:
     dot_y: str
     is_silent: bool
     is_break: bool
+    is_harmless: bool  # what it loses is not lost: routers answer seldom
     told: str
 
 
@@ -51,7 +53,11 @@ def picture(report: Mapping[str, Any]) -> Picture:
     rows: Sequence[Sequence[Any]] = report["hops"]
     breaks = {each["hop"] for each in report["problems"] if each["hop"] and each["id"] != "truncated"}
     slowest = max((average for _host, _loss, average in rows if average), default=0.0) or 1.0
-    hops = tuple(_hop(number, row, slowest, number in breaks) for number, row in enumerate(rows, 1))
+    losing = next((each["hop"] for each in report["problems"] if each["id"] == "loss-to-end"), len(rows) + 1)
+    hops = tuple(
+        _hop(number, row, slowest, is_break=number in breaks, is_harmless=number < losing)
+        for number, row in enumerate(rows, 1)
+    )
     dots = [f"{hop.time_x} {hop.dot_y}" for hop in hops if hop.time_x]
     tool = {"mtr": "mtr", "winmtr": "WinMTR"}.get(report["tool"], report["tool"])
     to = report["target"]
@@ -63,12 +69,12 @@ def picture(report: Mapping[str, Any]) -> Picture:
     )  # fmt: skip
 
 
-def _hop(number: int, row: Sequence[Any], slowest: float, is_break: bool) -> Hop:
+def _hop(number: int, row: Sequence[Any], slowest: float, *, is_break: bool, is_harmless: bool) -> Hop:
     host, loss, average = row
     y = TOP + LINE * (number - 1)
     is_silent = not host or loss == 100
-    width = max(SHORTEST, (BAR - HOST) * loss / 100) if loss and not is_silent else 0
-    place = HOST + (BAR - HOST - 6) * average / slowest + 3 if average is not None and not is_silent else None
+    width = max(SHORTEST, (LOSS_END - LOSS) * loss / 100) if loss and not is_silent else 0
+    place = DELAY + (DELAY_END - DELAY) * average / slowest if average is not None and not is_silent else None
     name = host or "???"
     words = [_("hop %(n)d, %(host)s") % {"n": number, "host": name}]
     if is_silent:
@@ -81,7 +87,7 @@ def _hop(number: int, row: Sequence[Any], slowest: float, is_break: bool) -> Hop
     return Hop(
         number=number, y=str(y), text_y=str(y + 14), host=name if len(name) <= 16 else name[:15] + "…", loss=f"{width:.1f}" if width else "",
         loss_words=f"{_short(loss)} %" if loss and not is_silent else "", time_x=f"{place:.1f}" if place is not None else "",
-        dot_y=str(y + 10), is_silent=is_silent, is_break=is_break, told=", ".join(words),
+        dot_y=str(y + 10), is_silent=is_silent, is_break=is_break, is_harmless=is_harmless, told=", ".join(words),
     )  # fmt: skip
 
 
@@ -100,4 +106,6 @@ def _problem(each: Mapping[str, Any]) -> str:
 
 def _short(value: float | None) -> str:
     """12.40 → 12.4, 3.0 → 3, by the reader's comma."""
-    return f"{value or 0:.1f}".removesuffix(".0").replace(".", "," if (get_language() or "ru").startswith("ru") else ".")
+    return f"{value or 0:.1f}".removesuffix(".0").replace(
+        ".", "," if (get_language() or "ru").startswith("ru") else "."
+    )

@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "restore": ("otklik.project.commands.backup", "restore", "a backup into an empty folder: otklik restore FILE"),
     "intake": ("otklik.project.commands.intake", "run", "why a letter became what it became; read it again"),
     "coach": ("otklik.project.commands.coach", "run", "judge letters: otklik coach reply [FILE…], rules, explain"),
+    "triage": ("otklik.project.commands.triage", "run", "understand the tickets from before: triage read [--all]"),
     "token": ("otklik.project.commands.token", "run", "programs that may ask the coach over HTTP: token add NAME"),
     "mail": ("otklik.project.commands.mail", "run", "read a letter: otklik mail parse FILE…"),
 }

@@ -7,7 +7,7 @@ from otklik.coach import speech
 from otklik.coach.request.seeing import seen
 
 MOODS = ("angry", "upset", "urgent", "glad", "calm")
-_SAID = (("angry", ("anger",)), ("upset", ("feeling", "loss")), ("urgent", ("deadline",)), ("glad", ("thanks",)))
+_SAID = (("angry", ("anger",)), ("upset", ("feeling",)), ("urgent", ("deadline",)), ("glad", ("thanks",)))
 
 
 def mood(text: str, lang: str, subject: str = "") -> str:
