@@ -1,6 +1,7 @@
 """What is known of a ticket: chips by one key, answers that show their words, what is missing asked for, a report as a picture; and the
 whole way by SMTP: a vague letter, one letter that asks, answers that fill the table."""
 
+import itertools
 import os
 import re
 from email import message_from_string
@@ -24,6 +25,8 @@ MTR = (
         for at, loss in ((1, "0.0"), (2, "0.0"), (3, "12.0"), (4, "12.4"))
     )
 )
+
+_numbers = itertools.count(1000)
 
 
 def at(house, desks, text, *, login="boris", subject="", **words):
@@ -161,7 +164,7 @@ def test_a_vague_letter_is_asked_once_and_the_answers_fill_the_table(house, desk
 def test_the_panel_is_whole_and_accessible(house, desks, language, size, scheme):
     words = {"viewport": size, "color_scheme": scheme, "locale": "ru-RU" if language == "ru" else "en-GB"}
     subjects = [
-        house.write(text, subject=f"{name} {language}{size['width']}")
+        house.write(text, subject=f"{name} {next(_numbers)}-{language}")
         for text, name in ((RICH, "Сайт"), (UNCLEAR, "Просьба"), (MTR, "Потери пакетов"))
     ]
     page = desks.open("clara", "/me/", **words)
