@@ -132,15 +132,16 @@ def _decide(
 def _keep(
     ticket: Ticket, found: Understood, kind: RequestType | None, decided: str, *, at: datetime.datetime
 ) -> Reading:
-    row, _ = Reading.objects.update_or_create(
-        ticket=ticket,
-        defaults={
-            "guess": found.guess, "probability": found.probability, "likely": [list(each) for each in found.likely],
-            "words": list(found.words), "decided_by": decided, "mood": found.mood, "language": found.language,
-            "kind": kind.id if kind else "", "answers": dict(found.answers), "missing": list(found.missing),
-            "completeness": found.completeness, "reports": list(found.reports), "model": version(), "read_at": at,
-        },
+    row = Reading(
+        ticket=ticket, guess=found.guess, probability=found.probability, likely=[list(each) for each in found.likely],
+        words=list(found.words), decided_by=decided, mood=found.mood, language=found.language, kind=kind.id if kind else "",
+        answers=dict(found.answers), missing=list(found.missing), completeness=found.completeness, reports=list(found.reports),
+        model=version(), read_at=at,
     )  # fmt: skip
+    fields = [
+        each.name for each in Reading._meta.concrete_fields if each.name not in ("id", "ticket", "asked_at", "ask")
+    ]
+    Reading.objects.bulk_create([row], update_conflicts=True, unique_fields=["ticket"], update_fields=fields)
     said = list(Mention.objects.filter(ticket=ticket).order_by("pk").values_list("kind", "value", "message_id"))
     if said != list(found.mentions):
         Mention.objects.filter(ticket=ticket).delete()
@@ -150,7 +151,7 @@ def _keep(
                 for kind_, value, message in found.mentions
             ]
         )
-    return row
+    return Reading.objects.get(ticket=ticket)
 
 
 def _kind(category: str, guessed: Understood, *, is_open: bool) -> RequestType | None:
@@ -162,7 +163,5 @@ def _kind(category: str, guessed: Understood, *, is_open: bool) -> RequestType |
 
 def _own(ticket: Ticket, written: list[Letter]) -> frozenset[str]:
     """Addresses that are no object of the request: the writers' and ours."""
-    ids = [each.id for each in written]
-    senders = Message.objects.filter(pk__in=ids).values_list("sender", flat=True)
     ours = ticket.account.address if ticket.account else ""
-    return frozenset({*senders, ours, ours.partition("@")[2]} - {""})
+    return frozenset({*(each.sender for each in written), ours, ours.partition("@")[2]} - {""})

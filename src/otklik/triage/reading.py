@@ -43,6 +43,7 @@ class Letter:
     new: str
     whole: str
     asked: str = ""
+    sender: str = ""
     files: tuple[File, ...] = ()
 
 
@@ -75,7 +76,7 @@ def letters(ticket: Ticket) -> list[Letter]:
         if row.direction == Direction.OUT:
             asked = row.text
         elif not row.auto and row.verdict != "fail" and row.contact_id in people:
-            found.append(Letter(row.pk, row.subject, row.reply_text or row.text, row.text, asked))
+            found.append(Letter(row.pk, row.subject, row.reply_text or row.text, row.text, asked, row.sender))
     files = _files([each.id for each in found[:MAX_LETTERS]])
     return [replace(each, files=tuple(files.get(each.id, ()))) for each in found[:MAX_LETTERS]]
 
