@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from otklik.coach.reply import Letter, check
+from otklik.coach.request.mood import mood
 from otklik.coach.request.returned import numbers_of
 from otklik.outbound import actions as outbound
 from otklik.outbound import asking, wording
@@ -18,6 +19,10 @@ from tests.cast import TUESDAY, arrival, ticket
 
 ASKED = [kind for kind in types().values() if kind.id not in rules.NEVER_ASKED]
 VAGUE = "Сайт не открывается, помогите"
+INCOMING = {
+    "ru": ("Не получается, помогите", "Ничего не работает, я в этом не разбираюсь", "Безобразие!!! Третий раз за месяц", "Очень срочно, завтра выставка, теряем клиентов"),
+    "en": ("It does not work", "Nothing works, please help, I am not a technical person", "This is outrageous!!! Third time this month", "This is urgent, the fair is tomorrow and we lose customers"),
+}  # fmt: skip
 PEOPLE = {"ru": ("Борис Климов", "Анна", "Норд"), "en": ("Boris Klimov", "Anna", "Nord")}
 TRACERT = "Трассировка маршрута к srv.nord.example [198.51.100.80]\nс максимальным числом прыжков 30:\n  1    <1 мс    <1 мс    <1 мс  192.168.0.1"
 WRITTEN = (
@@ -41,17 +46,25 @@ def letter(kind, questions, language, **words):
 
 @pytest.mark.parametrize("language", wording.LANGUAGES)
 @pytest.mark.parametrize("kind", ASKED, ids=lambda kind: kind.id)
-@pytest.mark.parametrize("mood", ["calm", "angry"])
+@pytest.mark.parametrize("tone", range(4))
 @pytest.mark.parametrize("is_automatic", [True, False])
-def test_the_coach_has_nothing_to_say(kind, language, mood, is_automatic):
+def test_the_coach_has_nothing_to_say(kind, language, tone, is_automatic):
     agent, name, _ = PEOPLE[language]
+    incoming = INCOMING[language][tone]
+    felt = mood(incoming, language)
     found = []
     for questions in chosen(kind):
         for written in WRITTEN if any(each.special for each in questions) else WRITTEN[:1]:
-            text = letter(kind, questions, language, mood=mood, is_automatic=is_automatic, written=written)
-            for situation in ("acknowledgement", ""):
+            text = letter(kind, questions, language, mood=felt, is_automatic=is_automatic, written=written)
+            for situation in ("acknowledgement", "") if is_automatic else ("",):
                 judged = Letter(
-                    text, lang=language, situation=situation, customer_name=name, agent_name=agent, weekday=1
+                    text,
+                    lang=language,
+                    situation=situation,
+                    customer_name=name,
+                    agent_name=agent,
+                    weekday=1,
+                    incoming=f"{incoming}\n{written.text}",
                 )
                 found += [(each.rule, text[each.start or 0 : each.end or 0]) for each in check(judged)]
     assert found == []

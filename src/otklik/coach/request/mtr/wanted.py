@@ -79,7 +79,7 @@ def steps(system_name: str, to: str, lang: str) -> str:
             f"Скачайте WinMTR (https://sourceforge.net/projects/winmtr/), впишите {to or 'адрес сервера'}, нажмите Start. "
             "Когда в столбце Sent будет 1000, нажмите Export TEXT и пришлите файл."
         )
-        both = f"На Windows: {windows[0].lower()}{windows[1:]} На Linux и macOS: {unix[0].lower()}{unix[1:]}"
+        both = f"На Windows: {windows[0].lower()}{windows[1:]} На Mac и любых других: {unix[0].lower()}{unix[1:]}"
     else:
         unix = f"Type “mtr -rwc 1000 {to or 'SERVER_ADDRESS'}” in a terminal and send me all it prints."
         brew = " If there's no such command, “brew install mtr” adds it."
