@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from django.core.cache import cache
 from django.db.models import Count, Max, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from otklik.desk import words
 from otklik.desk.models import FindingCount, LessonPassed
@@ -19,7 +19,6 @@ from otklik.people.queries import teams_known_to
 from otklik.tickets.events import TEAM_CHANGED
 from otklik.tickets.models import Attachment, Direction, Event, Message, Note, Participant, State, Status, Tag, Ticket
 from otklik.tickets.queries import hidden_teams, reminded, visible_to
-from otklik.triage.types import label
 
 PAGE = 50
 
@@ -191,7 +190,7 @@ def _row(
         waiting=words.waiting(since, now) if isinstance(since, datetime.datetime) else "",
         messages=int(str(count)),
         is_reminded=number in rung,
-        kind=label(str(category), "ru" if (get_language() or "ru").startswith("ru") else "en"),
+        kind=words.kind(str(category)),
         tags=tags.get(number, []),
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from otklik.coach.reply import Letter, Rule, shipped
 from otklik.desk import words
@@ -72,7 +72,7 @@ def shipped_rows(states: dict[str, RuleState], counts: dict[str, Shown], at: dat
     by_id: dict[str, list[Rule]] = {}
     for rule in shipped().rules:
         by_id.setdefault(rule.id, []).append(rule)
-    reader = "ru" if (get_language() or "ru").startswith("ru") else "en"
+    reader = words.reader_language()
     rows = []
     for same in by_id.values():
         rule = next((each for each in same if each.lang == reader), same[0])

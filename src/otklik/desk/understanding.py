@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from otklik.desk import words
-from otklik.desk.hops import Picture, picture
+from otklik.desk.hops import picture
 from otklik.kit.clock import now
 from otklik.outbound import asking
 from otklik.outbound.queries import asks, written_of
-from otklik.outbound.wording import language_of
+from otklik.outbound.wording import language_of, signed
 from otklik.people.models import Agent
 from otklik.people.names import given_name
 from otklik.tickets.models import Ticket
 from otklik.triage import queries
 from otklik.triage.models import DecidedBy, Reading
 from otklik.triage.queries import Answer
-from otklik.triage.types import label, types
+from otklik.triage.types import types
 
 KINDS = ("domain", "ip", "mailbox", "server", "order", "ticket", "error")
 MOODS = {
@@ -43,15 +43,9 @@ class Chip:
     percent: int
 
 
-def reader_language() -> str:
-    """ru or en: what the reader's page is in."""
-    return "ru" if (get_language() or "ru").startswith("ru") else "en"
-
-
 def kinds() -> list[tuple[str, str]]:
     """All types with their names, by name."""
-    language = reader_language()
-    return sorted(((each, label(each, language)) for each in types()), key=lambda pair: pair[1])
+    return sorted(((each, words.kind(each)) for each in types()), key=lambda pair: pair[1])
 
 
 def kinds_by_words() -> dict[str, str]:
@@ -61,10 +55,10 @@ def kinds_by_words() -> dict[str, str]:
 
 def panel(ticket: Ticket) -> dict[str, Any]:
     """What the template needs; four queries at most beside the reading."""
-    language = reader_language()
+    language = words.reader_language()
     known = queries.reading_of(ticket)
     shown: dict[str, Any] = {
-        "kinds": kinds(), "category": ticket.category, "category_label": label(ticket.category, language),
+        "kinds": kinds(), "category": ticket.category, "category_label": words.kind(ticket.category),
         "is_known_kind": not ticket.category or ticket.category in types(), "reading": known,
     }  # fmt: skip
     if known is None:
@@ -73,7 +67,7 @@ def panel(ticket: Ticket) -> dict[str, Any]:
     open_ = queries.missing(known)
     reports = [picture(each) for each in known.reports]
     is_weak = any(each.get("weak") for each in known.reports)
-    chips = [] if ticket.category or known.decided_by else _chips(known, language)
+    chips = [] if ticket.category or known.decided_by else _chips(known)
     shown |= {
         "chips": chips, "how": _how(known, ticket), "answers": [_answer(each, language) for each in found],
         "missing": [each.text[language] for each in open_], "known": len(found), "of": len(found) + len(open_),
@@ -86,23 +80,23 @@ def panel(ticket: Ticket) -> dict[str, Any]:
 
 
 def letter(ticket: Ticket, agent: Agent, *, weekday: int, signature: str) -> tuple[str, str] | None:
-    """(the letter that asks for what is missing, its part with the questions), None when nothing is."""
+    """(the letter that asks for what is missing, its questions alone), None when nothing is."""
     found = asks(ticket, by_machine=False)
     if found is None:
         return None
     known, kind, questions = found
+    language = language_of(ticket.language, ticket.requester.language, ticket.brand.language)
+    written = written_of(ticket, known)
     text = asking.write(
-        kind, questions, language=language_of(ticket.language, ticket.requester.language, ticket.brand.language),
-        name=given_name(ticket.requester.name), agent=agent.name, brand=ticket.brand.name, weekday=weekday, mood=known.mood,
-        written=written_of(ticket, known), is_automatic=False,
+        kind, questions, language=language, name=given_name(ticket.requester.name), agent=agent.name, brand=ticket.brand.name,
+        weekday=weekday, mood=known.mood, written=written, is_automatic=False,
     )  # fmt: skip
-    parts = text.strip().split("\n\n")
-    return "\n\n".join([*parts[:-1], signature]), "\n\n".join(parts[2:4])
+    return signed(text, signature).rstrip(), asking.asked(questions, language=language, written=written)
 
 
-def _chips(known: Reading, language: str) -> list[Chip]:
+def _chips(known: Reading) -> list[Chip]:
     likely = [(name, share) for name, share in known.likely if name in types()]
-    return [Chip(key, name, label(name, language), round(100 * share)) for key, (name, share) in enumerate(likely, 1)]
+    return [Chip(key, name, words.kind(name), round(100 * share)) for key, (name, share) in enumerate(likely, 1)]
 
 
 def _how(known: Reading, ticket: Ticket) -> str:
@@ -130,6 +124,3 @@ def _things(ticket: Ticket) -> list[tuple[str, list[str]]]:
     for kind, value in queries.mentions(ticket):
         found.setdefault(kind, []).append(value)
     return [(str(THINGS[kind]), found[kind]) for kind in KINDS if kind in found]
-
-
-__all__ = ["Chip", "Picture", "kinds", "kinds_by_words", "letter", "panel"]

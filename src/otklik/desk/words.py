@@ -60,10 +60,20 @@ _MONTHS_RU = ("янв.", "февр.", "марта", "апр.", "мая", "июн
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def reader_language() -> str:
+    """ru or en: what the reader's page is in."""
+    return "ru" if (get_language() or "ru").startswith("ru") else "en"
+
+
 def situation(name: str) -> str:
     """A situation's name in the reader's language, as its file has it; "" for one that is not known."""
     found = situations.shipped().get(name)
-    return found.label["ru" if (get_language() or "ru").startswith("ru") else "en"] if found else ""
+    return found.label[reader_language()] if found else ""
+
+
+def kind(name: str) -> str:
+    """A request type's name in the reader's language; its id for one that there is no more, "" for ""."""
+    return label(name, reader_language())
 
 
 def ago(at: datetime.datetime, now: datetime.datetime) -> str:
@@ -161,8 +171,8 @@ def told(event: Event, *, unknown_teams: Collection[str] = ()) -> str:
     if event.kind == events.BRAND_CHANGED:
         return str(_("brand: %(from)s → %(to)s") % data)
     if event.kind == events.CATEGORY_CHANGED:
-        kind = label(data.get("to", ""), "ru" if get_language() == "ru" else "en")
-        return _("type: %(to)s") % {"to": kind} if kind else _("type: not said")
+        to = kind(data.get("to", ""))
+        return _("type: %(to)s") % {"to": to} if to else _("type: not said")
     if event.kind == events.SITUATION_CHANGED:
         to = situation(data.get("to", ""))
         return _("situation: %(to)s") % {"to": to} if to else _("situation: not said")

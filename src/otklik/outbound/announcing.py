@@ -12,7 +12,6 @@ from otklik.services.models import FeatureRequest
 from otklik.services.rules import is_sentence_stale, title_of
 from otklik.tickets import wishes
 from otklik.tickets.actions.announcing import Written
-from otklik.tickets.models import Ticket
 from otklik.tickets.wishes import Asker
 
 
@@ -33,7 +32,7 @@ def _write(feature: FeatureRequest, asker: Asker, at: datetime.datetime) -> Writ
         sentence=_how(feature, language),
     )  # fmt: skip
     if agent.signature:
-        text = _signed(text, agent, ticket)
+        text = wording.signed(text, agent.signature)
     return Written(contact, ticket, agent, asker.to, language, text)
 
 
@@ -41,8 +40,3 @@ def _how(feature: FeatureRequest, language: str) -> str:
     """What was written for this wish now that it has shipped; the letter itself says that it works."""
     written = feature.sentence_ru if language == "ru" else feature.sentence_en
     return "" if is_sentence_stale(feature) or not written else written if written[-1] in ".!?…" else f"{written}."
-
-
-def _signed(text: str, agent: Agent, ticket: Ticket) -> str:
-    """The agent's own signature in the place of the usual one: the last paragraph."""
-    return f"{text.rstrip().rpartition(chr(10) * 2)[0]}\n\n{agent.signature.strip()}\n"

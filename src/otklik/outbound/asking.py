@@ -57,14 +57,18 @@ def write(
         raise ValueError("nothing is asked")
     words = _WORDS[language]
     label = kind.label[language]
-    items = [_item(each, language, written) for each in questions]
-    asked = items[0] if len(items) == 1 else "\n".join(f"{number}. {each}" for number, each in enumerate(items, 1))
     return wording.write(
         LETTER, language=language, name=name, agent=agent, brand=brand, weekday=weekday,
         sorry=words["sorry"] if mood in _UPSET else "", automatic=words["automatic"] if is_automatic else "",
-        understood=words["understood"].format(label=label[0].lower() + label[1:]) + words["one" if len(items) == 1 else "several"],
-        questions=asked,
+        understood=words["understood"].format(label=label[0].lower() + label[1:]) + words["one" if len(questions) == 1 else "several"],
+        questions=asked(questions, language=language, written=written),
     )  # fmt: skip
+
+
+def asked(questions: Sequence[Question], *, language: str, written: Written = Written()) -> str:
+    """The questions as the letter has them: one alone, several by number."""
+    items = [_item(each, language, written) for each in questions]
+    return items[0] if len(items) == 1 else "\n".join(f"{number}. {each}" for number, each in enumerate(items, 1))
 
 
 def _item(question: Question, language: str, written: Written) -> str:

@@ -64,6 +64,11 @@ def write(
     return "\n".join(line.rstrip() for line in words.strip().split("\n")) + "\n"
 
 
+def signed(text: str, signature: str) -> str:
+    """The same letter with somebody's own signature in the place of its own, the last paragraph."""
+    return f"{text.rstrip().rpartition(chr(10) * 2)[0]}\n\n{signature.strip()}\n"
+
+
 def no_address(language: str) -> str:
     """Why a letter cannot even be tried, for the agent."""
     return (

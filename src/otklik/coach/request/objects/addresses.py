@@ -6,17 +6,14 @@ import contextlib
 import ipaddress
 import re
 
-from otklik.coach.request.objects.model import ADDRESS, DOMAIN, MAILBOX, PATH, PHONE, PORT, Found
+from otklik.coach.request.objects.model import ADDRESS, DOMAIN, MAILBOX, PATH, PHONE, PORT, Found, lines
 
 _LABEL = r"[a-z0-9а-яё](?:[a-z0-9а-яё_-]{0,61}[a-z0-9а-яё])?"
 _HOST = rf"(?:{_LABEL}\.)+(?:xn--[a-z0-9-]{{2,40}}|[a-zа-яё]{{2,18}})"
 _MAILBOX = re.compile(rf"(?<![\w.+-])([\w][\w.+-]{{0,63}})@({_HOST})(?![\w-]|\.\w)", re.I)
 _URL = re.compile(rf"\b(?:(?:https?|ftps?|sftp|ssh|wss?|rdp)://(?:[^\s/@]{{1,80}}@)?|www\.)({_HOST}|localhost)(?::(\d{{2,5}}))?(/[^\s<>\"»)\]]*)?", re.I)  # fmt: skip
 _BARE = re.compile(rf"(?<![\w@./\\-])({_HOST})(?![\w@(]|-\w|\.\w)(?::(\d{{2,5}})\b)?(/[^\s<>\"»)\],;]*)?", re.I)
-# Endings that a name without a scheme must have; «.sh», «.py», «.pl» and their like are files far more often.
-_GENERIC = frozenset(
-    ["com", "org", "net", "info", "biz", "name", "pro", "mobi", "edu", "gov", "int", "aero", "asia", "cat", "coop", "jobs", "museum", "tel", "travel", "xyz", "online", "site", "shop", "store", "app", "dev", "tech", "space", "website", "cloud", "host", "hosting", "agency", "studio", "design", "club", "blog", "live", "life", "world", "today", "news", "media", "team", "group", "company", "center", "digital", "email", "systems", "network", "solutions", "services", "support", "software", "games", "game", "art", "fun", "top", "vip", "work", "works", "land", "house", "rent", "school", "academy", "education", "expert", "guru", "care", "clinic", "dental", "health", "fitness", "yoga", "beauty", "fashion", "style", "salon", "cafe", "bar", "pizza", "restaurant", "kitchen", "food", "coffee", "farm", "garden", "flowers", "gift", "gifts", "toys", "kids", "baby", "family", "pet", "pets", "dog", "horse", "auto", "car", "cars", "taxi", "bike", "parts", "tools", "build", "builders", "construction", "estate", "homes", "realty", "property", "capital", "cash", "money", "finance", "bank", "credit", "loans", "tax", "law", "legal", "market", "markets", "trade", "trading", "sale", "sales", "promo", "deals", "discount", "express", "delivery", "cargo", "tours", "holiday", "hotel", "events", "party", "wedding", "photo", "photos", "photography", "gallery", "video", "film", "movie", "music", "band", "audio", "radio", "ink", "page", "link", "click", "wiki", "zone", "plus", "run", "ltd", "inc", "llc", "gmbh", "moscow", "рф", "рус", "онлайн", "сайт", "дети", "орг", "ком", "бел", "укр", "москва", "test", "example", "local", "lan", "internal", "localdomain", "invalid", "corp", "home", "arpa", "ru", "su", "ua", "by", "kz", "uz", "kg", "tj", "am", "az", "ge", "md", "lv", "lt", "ee", "eu", "de", "fr", "it", "es", "pt", "uk", "us", "ca", "au", "nz", "jp", "cn", "in", "tr", "il", "gr", "cz", "sk", "hu", "ro", "bg", "rs", "ba", "hr", "si", "at", "ch", "nl", "be", "dk", "se", "no", "fi", "is", "ie", "io", "me", "tv", "cc", "co", "ai", "gg", "to", "ly", "la", "ws", "fm", "im", "sx", "ms", "gd", "gl", "vc", "ag", "sc", "nu", "pw", "tk", "ml", "ga", "cf", "gq", "br", "mx", "ar", "cl", "za", "ng", "ke", "eg", "ae", "sa", "ir", "iq", "pk", "bd", "th", "vn", "my", "sg", "id", "ph", "hk", "tw", "kr", "mn"]
-)  # fmt: skip
+_ENDINGS = frozenset(lines("endings.txt"))
 _NO_DOMAIN = re.compile(r"^(?:node|vue|next|nuxt|react|express|three|angular|socket|ember|backbone|d3|moment|chart)\.(?:js|io)$|^(?:asp|ado|vb|paint|battle)\.net$|^(?:т|и)\.(?:д|п|к|е|о)\b|^e\.g|^i\.e|^\d+\.\w+$", re.I)  # fmt: skip
 _FOUR = re.compile(
     r"(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3})(?!\.?\d|[\w-]*[a-zа-яё_])(?:/\d{1,2}\b)?(?::(\d{2,5})\b)?", re.I
@@ -52,7 +49,7 @@ def host(name: str) -> str:
 
 def _is_domain(name: str) -> bool:
     ending = name.rsplit(".", 1)[-1].lower()
-    return (ending in _GENERIC or ending.startswith("xn--")) and not _NO_DOMAIN.search(name)
+    return (ending in _ENDINGS or ending.startswith("xn--")) and not _NO_DOMAIN.search(name)
 
 
 def search(found: Found) -> None:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 DOMAIN, MAILBOX, ADDRESS, SERVER, ORDER, TICKET = "domain", "mailbox", "ip", "server", "order", "ticket"
 ERROR, PORT, PATH, SOFTWARE, PHONE, LOGIN, PERSON, MONEY = "error", "port", "path", "software", "phone", "login", "person", "money"  # fmt: skip
 KINDS = (DOMAIN, MAILBOX, ADDRESS, SERVER, ORDER, TICKET, ERROR, PORT, PATH, SOFTWARE, PHONE, LOGIN, PERSON, MONEY)
+
+
+def lines(name: str) -> tuple[str, ...]:
+    """The lines of a list of words beside this file, without blank ones and comments (#)."""
+    said = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+    return tuple(each for each in said if each and not each.startswith("#"))
 
 
 @dataclass(frozen=True, order=True)

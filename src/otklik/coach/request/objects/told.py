@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from pathlib import Path
 
-from otklik.coach.request.objects.model import LOGIN, MONEY, ORDER, PERSON, SERVER, SOFTWARE, TICKET, Found
+from otklik.coach.request.objects.model import LOGIN, MONEY, ORDER, PERSON, SERVER, SOFTWARE, TICKET, Found, lines
 from otklik.coach.words import dictionary
 
 _NUMBER = r"(?:\s*(?:№|#|n|no\.?|num\.?|номер\w{0,2}|number|nomer\w?|id|ид|-|—|:|=|под номером|от)){0,3}\s*"
@@ -18,7 +17,7 @@ _KIND = r"(?:серв(?:ер|ак|[ао]к)\w{0,3}|впс\w{0,2}|вдс\w{0,2}|v
 _SERVER = re.compile(rf"(?<!windows )\b{_KIND}(?:(?:{_MARKED})({_CODE})|\s+(?:с именем |под именем |с названием |называется |named |called |имя )?(?:[«\"“„'](?P<quoted>[^»\"”'\n]{{2,30}})[»\"”']|(?P<name>(?=[\w.-]*\d)[a-zа-яё][\w-]*[\w]|[a-z]+(?:[-_][a-z0-9]+)+|\d{{4,9}})(?![\w.]*\d|\s*(?:руб|р\.|₽))))", re.I)  # fmt: skip
 _BARE = re.compile(r"(?<![\w.@/«-])(?:(?:srv|server|serv|vm|vps|vds|kvm|vz|ovz|lxc|ct|node|host|web|db|app|ded|prod|stage|gw|hv|pg|sql|nas|box|cl|ns|mx|mail|front|back|api|cache|worker)[-_]?(?:[a-z]{0,12}[-_])?\d{1,7}|(?:srv|vps|vds|kvm|vm|prod|stage|node|db|web)[-_][a-z][\w-]{1,20})(?![\w@./-])", re.I)  # fmt: skip
 _LOGIN = re.compile(r"\b(?:логин\w{0,2}|login\w?|username|user|пользовател\w{1,3}|юзер\w{0,2}|уч[её]тк\w{1,2}|уч[её]тн\w+ запис\w{1,2}|аккаунт\w{0,2}|account|логином|nick|ник)\s*(?:[:=—-]|под|is|с именем|named)?\s*[«\"“'`]?((?=[\w.-]*[a-z])[a-z][\w.-]{1,30}\w)", re.I)  # fmt: skip
-_NO_LOGIN = frozenset(["is", "was", "and", "the", "to", "in", "of", "on", "for", "with", "from", "not", "can", "cannot", "does", "has", "page", "panel", "password", "gets", "form", "via", "into", "at", "or", "name", "named", "ftp", "ssh", "rdp", "sql", "mysql", "root1", "billing", "manager", "portal"])  # fmt: skip
+_NO_LOGIN = frozenset(lines("no-logins.txt"))
 _MONEY = re.compile(r"(?<![\w.,])(\d{1,3}(?:[ \u00a0]\d{3})+|\d{1,7})(?:[.,](\d{2}))?\s*(?:₽|руб\w{0,3}|р\b|rub\b|rur\b|usd\b|eur\b|долл\w+|евро|€|\$|тыс\w*)|[$€]\s?(\d{1,7})(?:[.,](\d{2}))?", re.I)  # fmt: skip
 _PERSON = re.compile(
     r"(?<![\w@./«-])[А-ЯЁ][а-яё]{2,20}(?:-[А-ЯЁ][а-яё]+)?(?:[ ]+[А-ЯЁ][а-яё]{2,24}(?:-[А-ЯЁ][а-яё]+)?){0,3}"
@@ -31,12 +30,11 @@ _VERSION = re.compile(r"[ \-_/]?(?:версии?|version|v\.?|ver\.?)?[ ]?(\d{1,
 def _programs() -> tuple[re.Pattern[str], dict[str, str]]:
     """An expression for all names of programs, and what each spelling means."""
     usual: dict[str, str] = {}
-    for line in (Path(__file__).parent / "software.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            name, _, others = line.partition(":")
-            for each in (name, *others.split(",")):
-                if each.strip():
-                    usual[each.strip()] = name.strip()
+    for line in lines("software.txt"):
+        name, _, others = line.partition(":")
+        for each in (name, *others.split(",")):
+            if each.strip():
+                usual[each.strip()] = name.strip()
     names = sorted(usual, key=lambda each: (-len(each), each))
     # A Cyrillic name may bend («битриксе»), a Latin one may not.
     bent = [
