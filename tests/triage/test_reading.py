@@ -233,6 +233,22 @@ def test_nothing_of_these_holds_too(cast):
     assert (row.category, known.kind, known.decided_by) == ("", "", "agent")
 
 
+@pytest.mark.parametrize("said", ["mail", ""])
+def test_an_agent_who_is_faster_than_the_reading_is_not_overruled(cast, monkeypatch, said):
+    row, _ = ticket(cast, UNCLEAR)
+    actions.read(row, at=TUESDAY)
+    understand, others = actions.reading.understand, [Ticket.objects.get(pk=row.pk)]
+
+    def slowly(*given, **words):
+        if others:
+            actions.decide(others.pop(), said, by=cast.boris, at=TUESDAY)
+        return understand(*given, **words)
+
+    monkeypatch.setattr(actions.reading, "understand", slowly)
+    known = actions.read(row, at=TUESDAY)
+    assert (known.decided_by, known.kind) == ("agent", said)
+
+
 def test_a_chip_hands_an_untouched_ticket_to_its_team(cast):
     actions.set_routes({"mail": cast.hosting, "billing": cast.billing}, by=cast.clara)
     row, _ = ticket(cast, UNCLEAR)

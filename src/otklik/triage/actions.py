@@ -40,7 +40,10 @@ def read(ticket: Ticket, *, at: datetime.datetime, decides: bool = True) -> Read
         decided = DecidedBy.AGENT if said.exists() else DecidedBy.MACHINE
     kind = _kind(category, guessed, is_open=not decided)
     found = reading.understand(written, guessed, kind, but=_own(ticket, written))
-    return _keep(ticket, found, kind, decided, at=at)
+    kept = _keep(ticket, found, kind, decided, at=at, seen=(category, known.decided_by if known else ""))
+    return kept or read(
+        ticket, at=at, decides=decides
+    )  # somebody said the type meanwhile: what was found is of another one
 
 
 def _may_decide(ticket: Ticket, guessed: Understood) -> bool:
@@ -130,8 +133,19 @@ def _decide(
 
 @transaction.atomic
 def _keep(
-    ticket: Ticket, found: Understood, kind: RequestType | None, decided: str, *, at: datetime.datetime
-) -> Reading:
+    ticket: Ticket,
+    found: Understood,
+    kind: RequestType | None,
+    decided: str,
+    *,
+    at: datetime.datetime,
+    seen: tuple[str, str],
+) -> Reading | None:
+    """The reading as it is kept; None when the ticket's type and whose word it is are no more what they were (`seen`)."""
+    category = Ticket.objects.select_for_update(of=("self",)).values_list("category", flat=True).get(pk=ticket.pk)
+    said_by = Reading.objects.filter(ticket=ticket).values_list("decided_by", flat=True).first() or ""
+    if (category, said_by) != seen:
+        return None
     row = Reading(
         ticket=ticket, guess=found.guess, probability=found.probability, likely=[list(each) for each in found.likely],
         words=list(found.words), decided_by=decided, mood=found.mood, language=found.language, kind=kind.id if kind else "",
