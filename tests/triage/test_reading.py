@@ -8,8 +8,9 @@ from otklik.tickets import events
 from otklik.tickets.arrivals import File
 from otklik.tickets.models import Event, Ticket
 from otklik.tickets.rules import NotAllowed
-from otklik.triage import actions, queries
+from otklik.triage import actions, queries, rules
 from otklik.triage.models import Decision, Mention, Reading
+from otklik.triage.types import types
 from tests.cast import TUESDAY, arrival, ticket
 
 RICH = "С утра сайт lavka-chai.example не открывается, пишет 502. Вчера обновляли корзину. С телефона то же самое, такого раньше не было."
@@ -169,6 +170,27 @@ def test_reports_of_mtr_are_judged_in_the_letter_and_in_its_files(cast, packets,
     known = actions.read(other, at=TUESDAY)
     assert (known.reports[0]["hops"], known.reports[0]["file"]) == (found["hops"], message.attachments.get().pk)
     assert ("network.mtr-forward" in known.answers) == (not is_weak)
+
+
+def test_a_report_makes_up_for_few_words(cast):
+    row, _ = ticket(cast, f"вот mtr\n{MTR.format(packets=100)}", subject="")
+    known = actions.read(row, at=TUESDAY)
+    row.refresh_from_db()
+    assert (row.category, known.decided_by, known.probability < 0.9, known.reports[0]["weak"]) == (
+        "network",
+        "machine",
+        True,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "probability", "has_report", "is_sure"),
+    [("network", 0.6, True, True), ("network", 0.59, True, False), ("network", 0.89, False, False), ("network", 0.9, False, True),
+     ("mail", 0.89, True, False), ("no-such-type", 1.0, True, False)],
+)  # fmt: skip
+def test_when_the_machine_may_say_what_it_is(kind, probability, has_report, is_sure):
+    assert rules.is_sure(types().get(kind), probability, has_report=has_report) is is_sure
 
 
 def test_a_tracert_is_kept_as_what_will_not_do(cast):

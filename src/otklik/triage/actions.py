@@ -47,8 +47,7 @@ def read(ticket: Ticket, *, at: datetime.datetime, decides: bool = True) -> Read
 
 
 def _may_decide(ticket: Ticket, guessed: Understood) -> bool:
-    is_sure = guessed.probability >= rules.SURE and guessed.guess in types()
-    return is_sure and ticket.status != Status.CLOSED and not queries.is_touched(ticket)
+    return _sure(guessed) is not None and ticket.status != Status.CLOSED and not queries.is_touched(ticket)
 
 
 @transaction.atomic
@@ -172,7 +171,13 @@ def _kind(category: str, guessed: Understood, *, is_open: bool) -> RequestType |
     """The type whose questions count: the ticket's, else a guess that is sure though nobody wrote it into the ticket."""
     if category:
         return types().get(category)
-    return types().get(guessed.guess) if is_open and guessed.probability >= rules.SURE else None
+    return _sure(guessed) if is_open else None
+
+
+def _sure(guessed: Understood) -> RequestType | None:
+    """The guessed type, if the guess is sure."""
+    kind = types().get(guessed.guess)
+    return kind if rules.is_sure(kind, guessed.probability, has_report=bool(guessed.reports)) else None
 
 
 def _own(ticket: Ticket, written: list[Letter]) -> frozenset[str]:

@@ -115,7 +115,8 @@ def guess(written: list[Letter], *, of_all: bool) -> Understood:
     newest = written[-1]
     lang = language(newest.new)
     feeling = mood(newest.new, lang, newest.subject if len(written) == 1 else "")
-    return Understood(found.label, found.confidence, best, found.words, feeling, lang)
+    words = tuple({each.casefold(): each for each in reversed(found.words)}.values())[::-1]
+    return Understood(found.label, found.confidence, best, words, feeling, lang, reports=tuple(_reports(written)))
 
 
 def understand(
@@ -129,7 +130,7 @@ def understand(
             _add_answers(answers, letter, kind)
     missing = tuple(each.id for each in kind.questions if each.id not in answers) if kind else ()
     return replace(
-        guessed, answers=answers, missing=missing, reports=tuple(_reports(written)), mentions=tuple(_mentions(written, but)),
+        guessed, answers=answers, missing=missing, mentions=tuple(_mentions(written, but)),
         completeness=rules.completeness(kind, answers) if kind else None,
     )  # fmt: skip
 
