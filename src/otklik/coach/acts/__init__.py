@@ -10,6 +10,7 @@ import json
 import math
 import sys
 from array import array
+from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from operator import add
@@ -26,6 +27,25 @@ _NONE: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False)
+class PackedRows:
+    """Rows as they lie in the file, by places in ascending order: a tenth of a dict's memory, and some half a microsecond a
+    question. For a model of many rows that is asked once a message, not at every key."""
+
+    places: array[int]
+    data: bytes
+    width: int
+
+    def get(self, place: int) -> int | None:
+        """The spread row of a feature."""
+        at = bisect_left(self.places, place)
+        if at == len(self.places) or self.places[at] != place:
+            return None
+        spread = bytearray(_LANE * self.width)
+        spread[::_LANE] = self.data[at * self.width : (at + 1) * self.width]
+        return int.from_bytes(spread, "little")
+
+
+@dataclass(frozen=True, eq=False)
 class Model:
     """A row a feature, a byte an act (weight + 128, in steps of `step`), spread into lanes so that one addition of whole
     numbers adds all acts at once. `slope` and `bias` make a probability of an act's score."""
@@ -34,7 +54,7 @@ class Model:
     step: float
     slope: tuple[float, ...]
     bias: tuple[float, ...]
-    rows: Mapping[int, int]
+    rows: Mapping[int, int] | PackedRows
 
     def scores(self, sentence: Unit) -> dict[str, float]:
         """Log-odds of every act."""
@@ -61,8 +81,9 @@ def models(lang: str) -> Mapping[str, Model]:
     return unpack(file.read_bytes()) if file.exists() else {}
 
 
-def unpack(data: bytes) -> Mapping[str, Model]:
-    """Models out of a data file: a line of JSON, then for each side its features' hashes and its rows."""
+def unpack(data: bytes, *, only: str = "") -> Mapping[str, Model]:
+    """Models out of a data file: a line of JSON, then for each side its features' hashes, ascending, and its rows. `only` that
+    side, with its rows left packed."""
     data = gzip.decompress(data)
     end = data.index(b"\n")
     at, found = end + 1, {}
@@ -72,6 +93,14 @@ def unpack(data: bytes) -> Mapping[str, Model]:
         if sys.byteorder == "big":
             places.byteswap()
         at += 4 * count
+        if only:
+            if side == only:
+                packed = PackedRows(places, data[at : at + width * count], width)
+                found[side] = Model(
+                    tuple(head["acts"]), head["step"], tuple(head["slope"]), tuple(head["bias"]), packed
+                )
+            at += width * count
+            continue
         spread = bytearray(_LANE * width * count)
         spread[::_LANE] = data[at : at + width * count]
         at += width * count

@@ -46,9 +46,9 @@ class _Vectors:
     rows: Mapping[str, bytes]
 
 
-@functools.lru_cache(maxsize=1)
-def _models() -> Mapping[str, acts.Model]:
-    return acts.unpack((FOLDER / "labels.bin.gz").read_bytes())
+@functools.lru_cache(maxsize=2)
+def _model(name: str) -> acts.Model:
+    return acts.unpack((FOLDER / "labels.bin.gz").read_bytes(), only=name)[name]
 
 
 @functools.lru_cache(maxsize=1)
@@ -59,7 +59,7 @@ def _vectors() -> _Vectors:
 
 def labels() -> tuple[str, ...]:
     """All labels that triage knows."""
-    return _models()[ALONE].acts
+    return _model(ALONE).acts
 
 
 def triage(text: str, subject: str = "") -> Guess:
@@ -67,7 +67,7 @@ def triage(text: str, subject: str = "") -> Guess:
     request = seen(subject, text)
     vector = encoder.vector(f"{subject} {text}".strip())
     name = ALONE if vector is None else BESIDE
-    scores = _models()[name].weigh(request.places)
+    scores = _model(name).weigh(request.places)
     if vector is not None:
         known = _vectors()
         for label, row in known.rows.items():
@@ -99,7 +99,7 @@ def _why(request: Request, label: str, name: str) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=10_000)
 def _of_word(raw: str, name: str) -> Mapping[str, float]:
-    model = _models()[name]
+    model = _model(name)
     scores = model.weigh([place for place, kind in kinds(unit(raw)).items() if kind in "lcn"])
     return {label: score - bias for (label, score), bias in zip(scores.items(), model.bias, strict=True)}
 
