@@ -94,7 +94,9 @@ def test_one_addition_of_all_lanes_equals_the_sum_of_each() -> None:
 def test_rows_left_packed_say_the_same(side: str) -> None:
     data = (FOLDER / "ru.bin.gz").read_bytes()
     for text in ("Спасибо за фото, завтра всё починим.", "Ну и где мой заказ?!", "..."):
-        assert unpack(data, only=side)[side].scores(unit(text)) == unpack(data)[side].scores(unit(text))
+        assert unpack(data, sides=(side,), packed=(side,))[side].scores(unit(text)) == unpack(data)[side].scores(
+            unit(text)
+        )
 
 
 def test_the_model_is_small() -> None:

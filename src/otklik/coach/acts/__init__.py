@@ -40,9 +40,16 @@ class PackedRows:
         at = bisect_left(self.places, place)
         if at == len(self.places) or self.places[at] != place:
             return None
-        spread = bytearray(_LANE * self.width)
-        spread[::_LANE] = self.data[at * self.width : (at + 1) * self.width]
-        return int.from_bytes(spread, "little")
+        return self._row(at)
+
+    def spread(self) -> Mapping[int, int]:
+        """All rows, for those who ask at every key."""
+        return {place: self._row(at) for at, place in enumerate(self.places)}
+
+    def _row(self, at: int) -> int:
+        lanes = bytearray(_LANE * self.width)
+        lanes[::_LANE] = self.data[at * self.width : (at + 1) * self.width]
+        return int.from_bytes(lanes, "little")
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,12 +85,13 @@ class Model:
 def models(lang: str) -> Mapping[str, Model]:
     """The shipped models of a language, by side; none when nothing was trained."""
     file = FOLDER / f"{lang}.bin.gz"
-    return unpack(file.read_bytes()) if file.exists() else {}
+    # What a customer wrote is judged once a ticket, what an agent writes at every key.
+    return unpack(file.read_bytes(), packed=("customer",)) if file.exists() else {}
 
 
-def unpack(data: bytes, *, only: str = "") -> Mapping[str, Model]:
-    """Models out of a data file: a line of JSON, then for each side its features' hashes, ascending, and its rows. `only` that
-    side, with its rows left packed."""
+def unpack(data: bytes, *, sides: Collection[str] = (), packed: Collection[str] = ()) -> Mapping[str, Model]:
+    """Models out of a data file: a line of JSON, then for each side its features' hashes, ascending, and its rows. `sides`:
+    only these, if any are named; `packed`: those whose rows stay packed."""
     data = gzip.decompress(data)
     end = data.index(b"\n")
     at, found = end + 1, {}
@@ -93,20 +101,11 @@ def unpack(data: bytes, *, only: str = "") -> Mapping[str, Model]:
         if sys.byteorder == "big":
             places.byteswap()
         at += 4 * count
-        if only:
-            if side == only:
-                packed = PackedRows(places, data[at : at + width * count], width)
-                found[side] = Model(
-                    tuple(head["acts"]), head["step"], tuple(head["slope"]), tuple(head["bias"]), packed
-                )
-            at += width * count
-            continue
-        spread = bytearray(_LANE * width * count)
-        spread[::_LANE] = data[at : at + width * count]
+        lying = PackedRows(places, data[at : at + width * count], width)
         at += width * count
-        size = _LANE * width
-        rows = {place: int.from_bytes(spread[n * size : (n + 1) * size], "little") for n, place in enumerate(places)}
-        found[side] = Model(tuple(head["acts"]), head["step"], tuple(head["slope"]), tuple(head["bias"]), rows)
+        if not sides or side in sides:
+            rows = lying if side in packed else lying.spread()
+            found[side] = Model(tuple(head["acts"]), head["step"], tuple(head["slope"]), tuple(head["bias"]), rows)
     return found
 
 

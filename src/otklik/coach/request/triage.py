@@ -48,7 +48,7 @@ class _Vectors:
 
 @functools.lru_cache(maxsize=2)
 def _model(name: str) -> acts.Model:
-    return acts.unpack((FOLDER / "labels.bin.gz").read_bytes(), only=name)[name]
+    return acts.unpack((FOLDER / "labels.bin.gz").read_bytes(), sides=(name,), packed=(name,))[name]
 
 
 @functools.lru_cache(maxsize=1)
